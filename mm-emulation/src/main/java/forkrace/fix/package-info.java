@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/** One class per fix variant. */
+/** The fixes, one class each. Start with {@link forkrace.fix.SeedPgGup}; the hooks are in {@link forkrace.mm.ForkFix}. */
 package forkrace.fix;

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.fix;
+
+import forkrace.mm.ForkFix;
+import forkrace.mm.Profile;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** The variants, by the names and ids of the literature. One constant a variant; one JVM should run one of them. */
+public enum FixId {
+    UNFIXED("V0"),
+    REFCOUNT_ALL("V1"),
+    SEED_PGGUP("V2"),
+    DONTFORK("V9");
+
+    private final String id;
+
+    FixId(String id) {
+        this.id = id;
+    }
+
+    /** Short id, {@code V2}. */
+    public String id() {
+        return id;
+    }
+
+    /** The kernel it was written for. */
+    public Profile profile() {
+        return create().profile();
+    }
+
+    /** A new instance; variants have no state. */
+    public ForkFix create() {
+        return switch (this) {
+            case UNFIXED -> new Unfixed();
+            case REFCOUNT_ALL -> new RefcountAll();
+            case SEED_PGGUP -> new SeedPgGup();
+            case DONTFORK -> new DontFork();
+        };
+    }
+
+    /** Simple name of the variant's class, {@code SeedPgGup}. */
+    public String className() {
+        return create().getClass().getSimpleName();
+    }
+
+    /** The variant with this id, constant or class name, in any case of letters. */
+    public static FixId ofId(String name) {
+        return Arrays.stream(values())
+                .filter(fix -> name.equalsIgnoreCase(fix.id)
+                        || name.equalsIgnoreCase(fix.name())
+                        || name.equalsIgnoreCase(fix.className()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("unknown fix '" + name + "'; known: "
+                        + Arrays.stream(values()).map(FixId::id).collect(Collectors.joining(", "))));
+    }
+}

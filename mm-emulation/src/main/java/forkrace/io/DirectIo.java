@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.io;
+
+import forkrace.mm.Cpu;
+import forkrace.mm.Gup;
+import forkrace.mm.MmStruct;
+import forkrace.mm.Page;
+
+/**
+ * One O_DIRECT request, fs/direct-io.c and fs/bio.c, 2.6.18. reduced: gup's own reference stands for the bio's. A direct
+ * <em>read</em> has the device store into the pages (gup for writing); a direct <em>write</em> has it load from them.
+ *
+ * <p>{@link #submit} pins, {@link #transfer} is the device's doing, {@link #complete} unpins. Between them nothing in the mm
+ * protects the pages but their count. The three may run on different CPUs, one after the other.
+ */
+public final class DirectIo {
+
+    /** {@code DIO_PAGES}: pages pinned in one call of get_user_pages. */
+    static final int DIO_PAGES = 64;
+
+    private final Device device;
+    private final MmStruct mm;
+    private final boolean read;
+    private final int vpn;
+    private final int firstWord;
+    private final int words;
+    private final int wordsPerPage;
+    private final Page[] pages;
+    private int pinned;
+
+    private DirectIo(Device device, MmStruct mm, boolean read, int vpn, int firstWord, int words) {
+        this.device = device;
+        this.mm = mm;
+        this.read = read;
+        this.vpn = vpn;
+        this.firstWord = firstWord;
+        this.words = words;
+        wordsPerPage = mm.machine.shape.wordsPerPage();
+        pages = new Page[(firstWord + words + wordsPerPage - 1) / wordsPerPage];
+    }
+
+    /**
+     * A read from disk into memory.
+     *
+     * @param vpn       page where the buffer begins
+     * @param firstWord word of that page where it begins
+     * @param words     its length; it may span pages
+     */
+    public static DirectIo read(Device device, MmStruct mm, int vpn, int firstWord, int words) {
+        return new DirectIo(device, mm, true, vpn, firstWord, words);
+    }
+
+    /** A write from memory to disk. Parameters as in {@link #read(Device, MmStruct, int, int, int)}. */
+    public static DirectIo write(Device device, MmStruct mm, int vpn, int firstWord, int words) {
+        return new DirectIo(device, mm, false, vpn, firstWord, words);
+    }
+
+    /**
+     * {@code dio_refill_pages()}, fs/direct-io.c: pins the buffer in batches of 64 pages, each under mmap_sem for read. The pins
+     * outlive it. 0, or what get_user_pages said; then nothing stays pinned.
+     */
+    public int submit(Cpu cpu) {
+        while (pinned < pages.length) {
+            int batch = Math.min(DIO_PAGES, pages.length - pinned);
+            int got = Gup.getUserPagesUnlocked(cpu, mm, vpn + pinned, batch, read, pages, pinned);
+            if (got < 0) {
+                release(cpu);
+                return got;
+            }
+            pinned += got;
+        }
+        return 0;
+    }
+
+    /** {@code bio_set_pages_dirty()}: what an asynchronous read does before the device starts. Takes each page's lock; sleeps. */
+    public void setPagesDirty(Cpu cpu) {
+        for (int i = 0; i < pinned; i++) {
+            Gup.setPageDirtyLock(cpu, pages[i]);
+        }
+    }
+
+    /** The device reads {@code data} from the disk into the pages that were pinned, after its latency. */
+    public void transfer(long data) {
+        device.seek();
+        for (int i = 0; i < pinned; i++) {
+            device.storeInto(pages[i], firstWordOf(i), wordsOf(i), data);
+        }
+    }
+
+    /** The device writes the pages that were pinned to the disk, after its latency: what it saw. */
+    public long[] transferToDisk() {
+        device.seek();
+        long[] medium = new long[words];
+        for (int i = 0, at = 0; i < pinned; at += wordsOf(i), i++) {
+            device.loadFrom(pages[i], firstWordOf(i), wordsOf(i), medium, at);
+        }
+        return medium;
+    }
+
+    /** {@code dio_bio_complete()}: a read's pages become dirty under their lock, then each pin is dropped. Sleeps. */
+    public void complete(Cpu cpu) {
+        if (read) {
+            setPagesDirty(cpu);
+        }
+        release(cpu);
+    }
+
+    /** A whole synchronous read. 0 or -errno. */
+    public int run(Cpu cpu, long data) {
+        int error = submit(cpu);
+        if (error == 0) {
+            transfer(data);
+            complete(cpu);
+        }
+        return error;
+    }
+
+    private void release(Cpu cpu) {
+        for (int i = 0; i < pinned; i++) {
+            Gup.putUserPage(cpu, pages[i]);
+            pages[i] = null;
+        }
+        pinned = 0;
+    }
+
+    private int firstWordOf(int i) {
+        return i == 0 ? firstWord : 0;
+    }
+
+    private int wordsOf(int i) {
+        int end = Math.min(firstWord + words - i * wordsPerPage, wordsPerPage);
+        return end - firstWordOf(i);
+    }
+
+    /** Pages pinned at the moment. */
+    public int pinned() {
+        return pinned;
+    }
+}

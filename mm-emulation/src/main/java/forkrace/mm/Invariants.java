@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.mm;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What must hold whenever no fork is under way and every actor rests. Looks at everything, changes nothing. */
+public final class Invariants {
+
+    /** count is not mapcount + swap cache + pins + pagevecs, mapcount is not the number of ptes, or rss is wrong. */
+    public static final int ACCOUNTING = 1;
+    /** A pte is writable while another mm maps the page. */
+    public static final int SHARED_WRITE = 2;
+    /** A pte is writable in a vma without write permission. */
+    public static final int RO_VMA_WRITABLE = 4;
+    /** A free page carries a flag it must not. */
+    public static final int FREE_PAGE_FLAGS = 8;
+    /** After every mm and pin is gone: a frame is not free. */
+    public static final int LEAK = 16;
+
+    private Invariants() {}
+
+    /** Checks a resting machine whose address spaces are {@code mms}; null entries are skipped. A set of the constants above. */
+    public static int check(Machine machine, MmStruct... mms) {
+        int broken = 0;
+        for (Page page : machine.memMap) {
+            broken |= checkPage(machine, page, mms);
+        }
+        for (MmStruct mm : mms) {
+            if (mm != null) {
+                broken |= checkMm(machine, mm, mms);
+            }
+        }
+        return broken;
+    }
+
+    /** Checks a machine on which nothing runs any more: everything is free again. */
+    public static int checkAllFree(Machine machine) {
+        int broken = check(machine);
+        for (Cpu cpu : machine.cpus) {
+            for (int pfn = 1; pfn < machine.memMap.length; pfn++) {
+                if (cpu.pagevecReferences(machine.memMap[pfn]) != 0) {
+                    broken |= LEAK;
+                }
+            }
+        }
+        if (machine.freeFrames() != machine.shape.frames() || machine.swapSlotsInUse() != 0) {
+            broken |= LEAK;
+        }
+        return broken;
+    }
+
+    private static int checkPage(Machine machine, Page page, MmStruct[] mms) {
+        int ptes = 0;
+        for (MmStruct mm : mms) {
+            ptes += mm == null ? 0 : ptesMapping(machine, mm, page);
+        }
+        int transientReferences = 0;
+        for (Cpu cpu : machine.cpus) {
+            transientReferences += cpu.pagevecReferences(page);
+        }
+        int base = page.isReserved() ? 1 : 0;
+        int broken = 0;
+        if (page.mapcount() != ptes
+                || page.count() != base + ptes + page.swapCacheRefs() + page.pins() + transientReferences) {
+            broken |= ACCOUNTING;
+        }
+        if (page.count() == 0 && (page.isGup() || page.isLocked() || page.isLru())) {
+            broken |= FREE_PAGE_FLAGS;
+        }
+        return broken;
+    }
+
+    private static int ptesMapping(Machine machine, MmStruct mm, Page page) {
+        int mapping = 0;
+        for (int vpn = 0; vpn < machine.shape.pages(); vpn++) {
+            long pte = mm.pte(vpn);
+            if (Pte.isPresent(pte) && Pte.pfn(pte) == page.pfn) {
+                mapping++;
+            }
+        }
+        return mapping;
+    }
+
+    private static int checkMm(Machine machine, MmStruct mm, MmStruct[] mms) {
+        int broken = 0;
+        int anonRss = 0;
+        int fileRss = 0;
+        for (int vpn = 0; vpn < machine.shape.pages(); vpn++) {
+            long pte = mm.pte(vpn);
+            if (!Pte.isPresent(pte)) {
+                continue;
+            }
+            Page page = machine.pageOf(pte);
+            if (page.isAnon()) {
+                anonRss++;
+            } else {
+                fileRss++;
+            }
+            if (Pte.isWritable(pte)) {
+                VmArea vma = Mmap.findVma(mm, vpn);
+                broken |= vma == null || !vma.isWritable() ? RO_VMA_WRITABLE : 0;
+                broken |= mappedByAnother(machine, mm, page, mms) ? SHARED_WRITE : 0;
+            }
+        }
+        return mm.anonRss() != anonRss || mm.fileRss() != fileRss ? broken | ACCOUNTING : broken;
+    }
+
+    private static boolean mappedByAnother(Machine machine, MmStruct mm, Page page, MmStruct[] mms) {
+        for (MmStruct other : mms) {
+            if (other != null && other != mm && ptesMapping(machine, other, page) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The set in words, for messages. */
+    public static String describe(int broken) {
+        List<String> words = new ArrayList<>();
+        String[] names = {"accounting", "shared page writable", "read-only vma writable", "flags of a free page", "leak"
+        };
+        for (int i = 0; i < names.length; i++) {
+            if ((broken & 1 << i) != 0) {
+                words.add(names[i]);
+            }
+        }
+        return words.isEmpty() ? "all hold" : String.join(", ", words);
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.mm;
+
+import forkrace.sync.Bug;
+
+/** One emulated computer: frames, CPUs, one zone, perhaps a swap device, running one kernel with one fix. */
+public final class Machine {
+
+    /** The base kernel. */
+    public final Profile profile;
+    /** The fix compiled into it. */
+    public final ForkFix fix;
+    /** Its size. */
+    public final MachineShape shape;
+
+    final Page[] memMap;
+    final Cpu[] cpus;
+    final Zone zone;
+    /** The swap device, or null. */
+    final Swap swap;
+
+    // Set by the first CPU that hits a bug, read while waiting: a stale value only delays the end.
+    private volatile boolean panicked;
+
+    /** Boots a machine: all frames free, every CPU idle. */
+    public Machine(Profile profile, ForkFix fix, MachineShape shape) {
+        this.profile = profile;
+        this.fix = fix;
+        this.shape = shape;
+        zone = new Zone(shape.frames());
+        memMap = new Page[shape.frames() + 1];
+        memMap[0] = new Page(0);
+        memMap[0].setFlag(Page.PG_RESERVED);
+        memMap[0].setCount(1);
+        for (int pfn = shape.frames(); pfn > 0; pfn--) {
+            memMap[pfn] = new Page(pfn);
+            zone.addFree(memMap[pfn]);
+        }
+        cpus = new Cpu[shape.cpus()];
+        for (int id = 0; id < cpus.length; id++) {
+            cpus[id] = new Cpu(this, id);
+        }
+        swap = shape.swapSlots() == 0 ? null : new Swap(shape.swapSlots());
+    }
+
+    /** {@code ZERO_PAGE}: reserved, shared by all, all zeros. */
+    Page zeroPage() {
+        return memMap[0];
+    }
+
+    /** {@code vm_normal_page()} of a present pte: every pfn of the emulation has a struct page. */
+    Page pageOf(long pte) {
+        return memMap[Pte.pfn(pte)];
+    }
+
+    /** {@code cpu_data[id]}. */
+    public Cpu cpu(int id) {
+        return cpus[id];
+    }
+
+    /** Page with frame number {@code pfn}; 0 is the zero page. */
+    public Page page(int pfn) {
+        return memMap[pfn];
+    }
+
+    /** An empty address space, as after exec. */
+    public MmStruct newMm() {
+        return new MmStruct(this);
+    }
+
+    /** Frames not allocated, those in per-CPU lists included. Only when the machine is quiet. */
+    public int freeFrames() {
+        int free = zone.freePages();
+        for (Cpu cpu : cpus) {
+            free += cpu.pcp.size();
+        }
+        return free;
+    }
+
+    /** The machine hit a bug: waiting CPUs give up. */
+    public void panic() {
+        panicked = true;
+    }
+
+    boolean isPanicked() {
+        return panicked;
+    }
+
+    /** Pages copied by fork. Sum over CPUs; exact when the machine is quiet. */
+    public long forkCopies() {
+        long sum = 0;
+        for (Cpu cpu : cpus) {
+            sum += cpu.forkCopies;
+        }
+        return sum;
+    }
+
+    /** Pages copied without a pin, by fork, or by a write fault with one mapping. Exact when the machine is quiet. */
+    public long falsePositiveCopies() {
+        long sum = 0;
+        for (Cpu cpu : cpus) {
+            sum += cpu.falsePositiveCopies;
+        }
+        return sum;
+    }
+
+    /** Swap slots in use. Only when the machine is quiet. */
+    public int swapSlotsInUse() {
+        return swap == null ? 0 : swap.inUse();
+    }
+
+    Swap requireSwap() {
+        Bug.on(swap == null, "swap entry on a machine without swap");
+        return swap;
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.mm;
+
+import forkrace.sync.LockClass;
+
+/** mm/madvise.c, 2.6.16 and later: {@code MADV_DONTFORK} and {@code MADV_DOFORK}. */
+public final class Madvise {
+
+    private Madvise() {}
+
+    /** {@code madvise(MADV_DONTFORK)}: fork leaves the range out of the child. Takes mmap_sem for write. 0 or {@code -ENOMEM}. */
+    public static int dontFork(Cpu cpu, int start, int pages) {
+        return behavior(cpu, start, pages, VmArea.VM_DONTCOPY, 0);
+    }
+
+    /** {@code madvise(MADV_DOFORK)}: fork copies the range again. Takes mmap_sem for write. 0 or {@code -ENOMEM}. */
+    public static int doFork(Cpu cpu, int start, int pages) {
+        return behavior(cpu, start, pages, 0, VmArea.VM_DONTCOPY);
+    }
+
+    /** {@code madvise_behavior()}, mm/madvise.c. reduced: never merges vmas. */
+    private static int behavior(Cpu cpu, int start, int pages, int set, int clear) {
+        Cpu.requireUser(cpu);
+        MmStruct mm = cpu.mm();
+        mm.mmapSem.downWrite(cpu, LockClass.MMAP_SEM);
+        int error = Mmap.forEachVma(cpu, mm, start, start + pages, vma -> vma.flags = (vma.flags & ~clear) | set);
+        mm.mmapSem.upWrite(cpu);
+        return error;
+    }
+}

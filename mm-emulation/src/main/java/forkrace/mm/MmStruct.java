@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.mm;
+
+import forkrace.sync.LockClass;
+import forkrace.sync.Lockdep;
+import forkrace.sync.RwSem;
+import forkrace.sync.SpinLock;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/** {@code struct mm_struct} (sched.h, 2.6.18): one address space, with a page table of one level of tables. */
+public final class MmStruct {
+
+    private static final VarHandle PMD = MethodHandles.arrayElementVarHandle(PageTable[].class);
+    private static final VarHandle ANON_RSS;
+    private static final VarHandle FILE_RSS;
+    private static final VarHandle CPU_VM_MASK;
+    private static final VarHandle MM_USERS;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            ANON_RSS = lookup.findVarHandle(MmStruct.class, "anonRss", int.class);
+            FILE_RSS = lookup.findVarHandle(MmStruct.class, "fileRss", int.class);
+            CPU_VM_MASK = lookup.findVarHandle(MmStruct.class, "cpuVmMask", int.class);
+            MM_USERS = lookup.findVarHandle(MmStruct.class, "mmUsers", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** The machine it lives on. */
+    public final Machine machine;
+
+    final RwSem mmapSem = new RwSem();
+
+    // Guarded by mmapSem: vmas in address order.
+    VmArea mmap;
+    int mapCount;
+
+    final SpinLock pageTableLock = new SpinLock();
+
+    // Entries are set under pageTableLock and read without.
+    private final PageTable[] pmd;
+
+    // Guarded by pageTableLock.
+    int nrPtes;
+
+    // Guarded by Swap.mmlistLock.
+    boolean onMmlist;
+
+    @SuppressWarnings("unused") // through ANON_RSS
+    private int anonRss;
+
+    @SuppressWarnings("unused") // through FILE_RSS
+    private int fileRss;
+
+    @SuppressWarnings("unused") // through CPU_VM_MASK
+    private int cpuVmMask;
+
+    @SuppressWarnings("unused") // through MM_USERS
+    private int mmUsers = 1;
+
+    MmStruct(Machine machine) {
+        this.machine = machine;
+        pmd = new PageTable[machine.shape.pageTables()];
+    }
+
+    // ---- page table
+
+    /** {@code pte_offset_map()}: the table that holds {@code vpn}'s pte, or null. Acquire; pairs with {@link #pteAlloc}. */
+    PageTable pteOffset(int vpn) {
+        return (PageTable) PMD.getAcquire(pmd, pmdIndex(vpn));
+    }
+
+    /** {@code pmd_index()}. */
+    int pmdIndex(int vpn) {
+        return vpn / machine.shape.ptrsPerPte();
+    }
+
+    /** {@code pte_index()}. */
+    int pteIndex(int vpn) {
+        return vpn & (machine.shape.ptrsPerPte() - 1);
+    }
+
+    /** {@code pmd_addr_end()}: end of the part of {@code [vpn, end)} that one table maps. */
+    int tableEnd(int vpn, int end) {
+        int ptrsPerPte = machine.shape.ptrsPerPte();
+        return Math.min((vpn / ptrsPerPte + 1) * ptrsPerPte, end);
+    }
+
+    /** {@code pte_lockptr()}: the lock of the page-table page, or the mm's if pte locks are not split. */
+    SpinLock pteLockptr(PageTable table) {
+        return table.lock != null ? table.lock : pageTableLock;
+    }
+
+    /**
+     * {@code __pte_alloc()}, mm/memory.c. reduced: a table takes no frame. Sleeps; takes page_table_lock. Null for lack of
+     * memory.
+     */
+    PageTable pteAlloc(Cpu cpu, int vpn) {
+        PageTable present = pteOffset(vpn);
+        if (present != null) {
+            return present;
+        }
+        Lockdep.mightSleep(cpu, "pte_alloc_one");
+        if (FaultInjection.shouldFail(cpu, "pte_alloc_one")) {
+            return null;
+        }
+        PageTable created = new PageTable(machine.shape.ptrsPerPte(), machine.profile.splitPteLocks());
+        pageTableLock.lock(cpu, LockClass.PTE);
+        present = pteOffset(vpn);
+        if (present == null) {
+            nrPtes++;
+            PMD.setRelease(pmd, pmdIndex(vpn), created);
+            present = created;
+        }
+        pageTableLock.unlock(cpu);
+        return present;
+    }
+
+    /** {@code free_pgd_range()} for a whole mm. Nobody else uses the tables any more. */
+    void freePageTables() {
+        for (int i = 0; i < pmd.length; i++) {
+            if (PMD.getOpaque(pmd, i) != null) {
+                PMD.setOpaque(pmd, i, (PageTable) null);
+                nrPtes--;
+            }
+        }
+    }
+
+    // ---- counters
+
+    /** {@code inc_mm_counter()} and the like. reduced: atomic even when pte locks are not split. */
+    void addAnonRss(int delta) {
+        ANON_RSS.getAndAddRelease(this, delta);
+    }
+
+    void addFileRss(int delta) {
+        FILE_RSS.getAndAddRelease(this, delta);
+    }
+
+    /** Anonymous pages mapped. */
+    public int anonRss() {
+        return (int) ANON_RSS.getOpaque(this);
+    }
+
+    /** Other pages mapped: here the zero page, once for each pte. */
+    public int fileRss() {
+        return (int) FILE_RSS.getOpaque(this);
+    }
+
+    /** {@code mm->cpu_vm_mask}: CPUs that may have its translations cached. Fully ordered with the stores around it. */
+    int cpuVmMask() {
+        return (int) CPU_VM_MASK.getVolatile(this);
+    }
+
+    void setCpuVmMask(int cpu) {
+        CPU_VM_MASK.getAndBitwiseOr(this, 1 << cpu);
+    }
+
+    void clearCpuVmMask(int cpu) {
+        CPU_VM_MASK.getAndBitwiseAnd(this, ~(1 << cpu));
+    }
+
+    /** {@code atomic_inc(&mm->mm_users)}. */
+    public void mmget() {
+        MM_USERS.getAndAddRelease(this, 1);
+    }
+
+    /** {@code mmput()}, kernel/fork.c. reduced: no mm_count. The last user unmaps everything. May sleep. */
+    public void mmput(Cpu cpu) {
+        if ((int) MM_USERS.getAndAdd(this, -1) == 1) {
+            Mmap.exitMmap(cpu, this);
+            if (onMmlist) {
+                machine.requireSwap().removeFromMmlist(cpu, this);
+            }
+        }
+    }
+
+    // ---- looking at it, for tests and verdicts; only when the machine is quiet
+
+    /** The pte of {@code vpn}; {@link Pte#NONE} if there is no table. */
+    public long pte(int vpn) {
+        PageTable table = pteOffset(vpn);
+        return table == null ? Pte.NONE : table.read(pteIndex(vpn));
+    }
+
+    /** The page that {@code vpn} maps, or null. */
+    public Page pageAt(int vpn) {
+        long pte = pte(vpn);
+        return Pte.isPresent(pte) ? machine.pageOf(pte) : null;
+    }
+
+    /** First vma in address order, or null. */
+    public VmArea firstVma() {
+        return mmap;
+    }
+
+    /** {@code mm->map_count}. */
+    public int mapCount() {
+        return mapCount;
+    }
+}

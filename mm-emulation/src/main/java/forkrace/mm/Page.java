@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.mm;
+
+import forkrace.sync.Barriers;
+import forkrace.sync.Bug;
+import forkrace.sync.LockClass;
+import forkrace.sync.LockOwner;
+import forkrace.sync.Lockdep;
+import forkrace.sync.Wait;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+
+/**
+ * {@code struct page} (mm.h, page-flags.h, 2.6.18) together with the bytes of its frame, as 8-byte words. Accounting invariant
+ * of an anonymous page: count = mapcount + (in swap cache ? 1 : 0) + pins + transient references.
+ */
+@SuppressWarnings("UnusedVariable") // fields are reached through VarHandles
+public final class Page {
+
+    static final int PG_LOCKED = 1;
+    static final int PG_REFERENCED = 1 << 2;
+    static final int PG_UPTODATE = 1 << 3;
+    static final int PG_DIRTY = 1 << 4;
+    static final int PG_LRU = 1 << 5;
+    static final int PG_ACTIVE = 1 << 6;
+    static final int PG_RESERVED = 1 << 10;
+    static final int PG_PRIVATE = 1 << 11;
+    static final int PG_WRITEBACK = 1 << 12;
+    static final int PG_SWAPCACHE = 1 << 15;
+    static final int PG_RECLAIM = 1 << 17;
+    static final int PG_BUDDY = 1 << 19;
+    /** Of the seed: this page's extra references may come from get_user_pages. */
+    public static final int PG_GUP = 1 << 20;
+
+    private static final VarHandle FLAGS;
+    private static final VarHandle COUNT;
+    private static final VarHandle MAPCOUNT;
+    private static final VarHandle MAPPING;
+    private static final VarHandle PINS;
+    private static final VarHandle WORDS;
+    private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            FLAGS = lookup.findVarHandle(Page.class, "flags", int.class);
+            COUNT = lookup.findVarHandle(Page.class, "count", int.class);
+            MAPCOUNT = lookup.findVarHandle(Page.class, "mapcount", int.class);
+            MAPPING = lookup.findVarHandle(Page.class, "mapping", AnonVma.class);
+            PINS = lookup.findVarHandle(Page.class, "pins", int.class);
+            WORDS = lookup.findVarHandle(Page.class, "words", long[].class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** Page frame number: index in the machine's mem_map. */
+    final int pfn;
+
+    private int flags;
+    private int count;
+    private int mapcount = -1;
+
+    private int pins;
+
+    private AnonVma mapping;
+
+    /** The frame's bytes; null as long as nothing but zeros was ever stored. Set once, by compare-and-set. */
+    private long[] words;
+
+    // Written before the mapping is set, read under the anon_vma's lock or the page lock.
+    int index;
+
+    // Guarded by PG_locked: the swap entry's offset while PG_swapcache is set.
+    int swapOffset;
+
+    // Guarded by zone->lru_lock while PG_lru is set, by zone->lock in the free list, by the CPU in its per-CPU list.
+    Page lruPrev;
+    Page lruNext;
+
+    Page(int pfn) {
+        this.pfn = pfn;
+    }
+
+    // ---- _count
+
+    /** {@code page_count()}: one load, no ordering. */
+    public int count() {
+        return (int) COUNT.getOpaque(this);
+    }
+
+    /** {@code get_page()}, {@code page_cache_get()}: atomic increment, no ordering. */
+    public void get() {
+        int old = (int) COUNT.getAndAddRelease(this, 1);
+        if (Lockdep.ENABLED) {
+            Bug.on(old <= 0, "get_page: page " + pfn + " is free");
+        }
+    }
+
+    /** {@code get_page_unless_zero()}, in 2.6.18 {@code get_page_testone()} undone: atomic_inc_not_zero, fully ordered. */
+    boolean getUnlessZero() {
+        int seen = count();
+        Barriers.smpMbBeforeAtomic();
+        while (seen != 0) {
+            int witness = (int) COUNT.compareAndExchange(this, seen, seen + 1);
+            if (witness == seen) {
+                Barriers.smpMbAfterAtomic();
+                return true;
+            }
+            seen = witness;
+        }
+        return false;
+    }
+
+    /** {@code put_page_testzero()}: atomic_dec_and_test, fully ordered. */
+    boolean putTestZero() {
+        Barriers.smpMbBeforeAtomic();
+        int old = (int) COUNT.getAndAdd(this, -1);
+        Barriers.smpMbAfterAtomic();
+        Bug.on(old <= 0, "put_page: count of page " + pfn + " was " + old);
+        return old == 1;
+    }
+
+    /** {@code put_page()}, {@code page_cache_release()}, {@code free_page()}: drops a reference, frees the page on the last. */
+    public void put(Cpu cpu) {
+        if (putTestZero()) {
+            Lru.pageCacheRelease(cpu, this);
+        }
+    }
+
+    /** {@code set_page_count()}, {@code set_page_refcounted()}: plain; the page belongs to the allocator. */
+    void setCount(int value) {
+        COUNT.setOpaque(this, value);
+    }
+
+    // ---- pins: what a test knows and the kernel does not
+
+    /** References that get_user_pages handed out and nobody has released. A probe: the emulated kernel never reads it. */
+    public int pins() {
+        return (int) PINS.getOpaque(this);
+    }
+
+    /** After the reference was taken, under the pte lock. */
+    void notePin() {
+        PINS.getAndAddRelease(this, 1);
+    }
+
+    /** After the reference was dropped, so that {@code pins() == 0} means that there is none. */
+    void noteUnpin() {
+        PINS.getAndAddRelease(this, -1);
+    }
+
+    // ---- _mapcount
+
+    /** {@code page_mapcount()}: number of ptes that map the page; the field starts at -1. */
+    public int mapcount() {
+        return (int) MAPCOUNT.getOpaque(this) + 1;
+    }
+
+    /** {@code page_mapped()}. */
+    public boolean isMapped() {
+        return mapcount() > 0;
+    }
+
+    /** {@code atomic_inc(&page->_mapcount)}. */
+    void incMapcount() {
+        MAPCOUNT.getAndAddRelease(this, 1);
+    }
+
+    /** {@code atomic_inc_and_test(&page->_mapcount)}: true for the first mapping. Fully ordered. */
+    boolean incMapcountTestZero() {
+        Barriers.smpMbBeforeAtomic();
+        int old = (int) MAPCOUNT.getAndAdd(this, 1);
+        Barriers.smpMbAfterAtomic();
+        return old == -1;
+    }
+
+    /** {@code atomic_add_negative(-1, &page->_mapcount)}: true for the last mapping. Fully ordered. */
+    boolean decMapcountTestNegative() {
+        Barriers.smpMbBeforeAtomic();
+        int old = (int) MAPCOUNT.getAndAdd(this, -1);
+        Barriers.smpMbAfterAtomic();
+        Bug.on(old < 0, "page_remove_rmap: page " + pfn + " is not mapped");
+        return old == 0;
+    }
+
+    /** {@code atomic_set(&page->_mapcount, 0)}: first mapping of a new page; plain. */
+    void setFirstMapping() {
+        MAPCOUNT.setOpaque(this, 0);
+    }
+
+    /** {@code reset_page_mapcount()}: plain. */
+    void resetMapcount() {
+        MAPCOUNT.setOpaque(this, -1);
+    }
+
+    // ---- mapping, index
+
+    /** {@code page->mapping} of an anonymous page, without its low bit; null for others. One load. */
+    AnonVma mapping() {
+        return (AnonVma) MAPPING.getOpaque(this);
+    }
+
+    /** Plain store; the release lets a reader of the mapping see the index. */
+    void setMapping(AnonVma anonVma) {
+        MAPPING.setRelease(this, anonVma);
+    }
+
+    /** {@code PageAnon()}. Stays true after the last unmap, until the page is freed. */
+    public boolean isAnon() {
+        return mapping() != null;
+    }
+
+    // ---- flags
+
+    /** {@code page->flags}: one load, no ordering. */
+    int flags() {
+        return (int) FLAGS.getOpaque(this);
+    }
+
+    /** {@code test_bit()}. */
+    boolean isSet(int flag) {
+        return (flags() & flag) != 0;
+    }
+
+    /** {@code set_bit()}: atomic, no ordering. */
+    void setFlag(int flag) {
+        FLAGS.getAndBitwiseOrRelease(this, flag);
+    }
+
+    /** {@code clear_bit()}: atomic, no ordering. */
+    void clearFlag(int flag) {
+        FLAGS.getAndBitwiseAndRelease(this, ~flag);
+    }
+
+    /** {@code test_and_set_bit()}: fully ordered. */
+    private boolean testAndSet(int flag) {
+        Barriers.smpMbBeforeAtomic();
+        int old = (int) FLAGS.getAndBitwiseOr(this, flag);
+        Barriers.smpMbAfterAtomic();
+        return (old & flag) != 0;
+    }
+
+    /** {@code test_and_clear_bit()}: fully ordered. */
+    private boolean testAndClear(int flag) {
+        Barriers.smpMbBeforeAtomic();
+        int old = (int) FLAGS.getAndBitwiseAnd(this, ~flag);
+        Barriers.smpMbAfterAtomic();
+        return (old & flag) != 0;
+    }
+
+    /** {@code __clear_bit()}: a plain load and a plain store, on purpose: a wrong concurrent user loses an update. */
+    void clearFlagNonAtomic(int flag) {
+        FLAGS.setOpaque(this, flags() & ~flag);
+    }
+
+    /** {@code PageGUP()}. */
+    public boolean isGup() {
+        return isSet(PG_GUP);
+    }
+
+    /** {@code SetPageGUP()}: atomic, no ordering; the pte lock orders it against fork. */
+    public void setGup() {
+        setFlag(PG_GUP);
+    }
+
+    /** {@code PageSwapCache()}. */
+    public boolean isSwapCache() {
+        return isSet(PG_SWAPCACHE);
+    }
+
+    /** {@code !!PageSwapCache(page)}: the references that the swap cache owns. */
+    public int swapCacheRefs() {
+        return isSwapCache() ? 1 : 0;
+    }
+
+    /** {@code PageDirty()}. */
+    public boolean isDirty() {
+        return isSet(PG_DIRTY);
+    }
+
+    /** {@code PageReserved()}: the zero page. */
+    boolean isReserved() {
+        return isSet(PG_RESERVED);
+    }
+
+    /** {@code PageLRU()}. */
+    public boolean isLru() {
+        return isSet(PG_LRU);
+    }
+
+    /** {@code PageActive()}. */
+    boolean isActive() {
+        return isSet(PG_ACTIVE);
+    }
+
+    // ---- PG_locked
+
+    /** {@code PageLocked()}. */
+    public boolean isLocked() {
+        return isSet(PG_LOCKED);
+    }
+
+    /** {@code !TestSetPageLocked()}: true if the lock was taken. Fully ordered. May invert the lock order. */
+    public boolean tryLock(LockOwner owner) {
+        if (testAndSet(PG_LOCKED)) {
+            return false;
+        }
+        Lockdep.acquired(owner, this, LockClass.PG_LOCKED);
+        return true;
+    }
+
+    /** {@code lock_page()}, mm/filemap.c. reduced: waiters spin and yield instead of queueing. Sleeps. */
+    public void lock(LockOwner owner) {
+        Lockdep.mightSleep(owner, "lock_page");
+        Lockdep.acquiring(owner, this, LockClass.PG_LOCKED);
+        if (testAndSet(PG_LOCKED)) {
+            Wait.until(owner, () -> !isLocked() && !testAndSet(PG_LOCKED));
+        }
+        Lockdep.acquired(owner, this, LockClass.PG_LOCKED);
+    }
+
+    /** {@code unlock_page()}, mm/filemap.c. reduced: no wait queue to wake. Barrier, clear, barrier; BUG if it was clear. */
+    public void unlock(LockOwner owner) {
+        Lockdep.releasing(owner, this);
+        Bug.on(!testAndClear(PG_LOCKED), "unlock_page: page " + pfn + " is not locked");
+    }
+
+    // ---- the frame
+
+    /** A user load or a DMA load of 8 aligned bytes: single-copy atomic, ordered as on x86. */
+    public long load(int word) {
+        long[] frame = (long[]) WORDS.getAcquire(this);
+        return frame == null ? 0 : (long) WORD.getAcquire(frame, word);
+    }
+
+    /** A user store or a DMA store of 8 aligned bytes: single-copy atomic, ordered as on x86. */
+    public void store(int word, long value, int wordsPerPage) {
+        WORD.setRelease(frame(wordsPerPage), word, value);
+    }
+
+    /** {@code clear_highpage()}. */
+    void clear() {
+        long[] frame = words;
+        if (frame != null) {
+            Arrays.fill(frame, 0);
+        }
+    }
+
+    /** {@code copy_user_highpage()}, highmem.h. same. Word by word in ascending order, {@code smp_wmb} at the end. */
+    void copyFrom(Page source, Cpu cpu) {
+        int wordsPerPage = cpu.machine.shape.wordsPerPage();
+        long[] from = (long[]) WORDS.getAcquire(source);
+        if (from == null && words == null) {
+            return;
+        }
+        long[] to = frame(wordsPerPage);
+        int copyLatency = cpu.machine.shape.copyLatency();
+        for (int word = 0; word < wordsPerPage; word++) {
+            WORD.setOpaque(to, word, source.loadForCopy(word));
+            for (int i = 0; i < copyLatency; i++) {
+                Thread.onSpinWait();
+            }
+        }
+        Barriers.smpWmb();
+    }
+
+    private long loadForCopy(int word) {
+        long[] frame = (long[]) WORDS.getOpaque(this);
+        return frame == null ? 0 : (long) WORD.getOpaque(frame, word);
+    }
+
+    private long[] frame(int wordsPerPage) {
+        long[] frame = (long[]) WORDS.getAcquire(this);
+        if (frame != null) {
+            return frame;
+        }
+        long[] created = new long[wordsPerPage];
+        long[] witness = (long[]) WORDS.compareAndExchange(this, (long[]) null, created);
+        return witness == null ? created : witness;
+    }
+
+    /** Page frame number. */
+    public int pfn() {
+        return pfn;
+    }
+
+    @Override
+    public String toString() {
+        return "page " + pfn + " count " + count() + " mapcount " + mapcount() + " flags 0x"
+                + Integer.toHexString(flags());
+    }
+}

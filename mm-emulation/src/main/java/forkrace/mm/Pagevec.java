@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.mm;
+
+/** {@code struct pagevec} (pagevec.h, 2.6.18): up to 14 pages, each with a reference. One CPU's own. */
+final class Pagevec {
+
+    /** {@code PAGEVEC_SIZE}. */
+    static final int SIZE = 14;
+
+    private Page[] pages;
+    private int nr;
+
+    /** {@code pagevec_add()}: slots left; 0 means flush now. */
+    int add(Page page) {
+        if (pages == null) {
+            pages = new Page[SIZE];
+        }
+        pages[nr++] = page;
+        return SIZE - nr;
+    }
+
+    /** {@code pagevec_count()}. */
+    int count() {
+        return nr;
+    }
+
+    Page get(int index) {
+        return pages[index];
+    }
+
+    /** {@code pagevec_reinit()}. */
+    void reinit() {
+        nr = 0;
+    }
+
+    /** Number of references it holds on {@code page}. Only when the machine is quiet. */
+    int references(Page page) {
+        int references = 0;
+        for (int i = 0; i < nr; i++) {
+            if (pages[i] == page) {
+                references++;
+            }
+        }
+        return references;
+    }
+}

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.mm;
+
+import forkrace.sync.Bug;
+
+/**
+ * The copying of one pte by fork, as steps that a variant puts in order: a cursor over the ptes of one vma, reused for each of
+ * them. Both pte locks are held during {@link ForkFix#copyOnePte}; the page is locked by nobody.
+ */
+public final class PteCopy {
+
+    final Cpu cpu;
+    final MmStruct dstMm;
+    final MmStruct srcMm;
+
+    /** The vma given to copy_page_range: the parent's, or the child's. */
+    final VmArea vma;
+    /** The child's vma, whatever was given. */
+    final VmArea childVma;
+
+    final boolean cowMapping;
+
+    // The pte in hand.
+    PageTable dst;
+    PageTable src;
+    int vpn;
+    private int index;
+    private long pte;
+    private Page page;
+
+    // Counters of the pass over one page table.
+    private int anonRss;
+    private int fileRss;
+
+    private Page sparePage;
+    private int pinsAtDecision;
+
+    PteCopy(Cpu cpu, MmStruct dstMm, MmStruct srcMm, VmArea vma, VmArea childVma) {
+        this.cpu = cpu;
+        this.dstMm = dstMm;
+        this.srcMm = srcMm;
+        this.vma = vma;
+        this.childVma = childVma;
+        cowMapping = VmArea.isCowMapping(vma.flags);
+    }
+
+    /** Moves to the pte of {@code vpn}. */
+    void moveTo(int nextVpn, int nextIndex, long srcPte) {
+        vpn = nextVpn;
+        index = nextIndex;
+        pte = srcPte;
+        page = null;
+    }
+
+    // ---- what a variant asks
+
+    /** {@code is_cow_mapping(vm_flags)}. */
+    public boolean isCow() {
+        return cowMapping;
+    }
+
+    /** {@code vm_normal_page()}: the page in hand. */
+    public Page page() {
+        if (page == null) {
+            page = cpu.machine.pageOf(pte);
+        }
+        return page;
+    }
+
+    /** {@code pte_write(pte)} of the parent's pte as it was read. */
+    public boolean wasWritable() {
+        return Pte.isWritable(pte);
+    }
+
+    /** {@code !TestSetPageLocked(page)}. */
+    public boolean tryLockPage() {
+        pinsAtDecision = page().pins();
+        return page().tryLock(cpu);
+    }
+
+    /** {@code unlock_page(page)}. */
+    public void unlockPage() {
+        page().unlock(cpu);
+    }
+
+    /**
+     * {@code page_count(page) != page_mapcount(page) + !!PageSwapCache(page)}, loaded in this order: somebody has a reference that
+     * is neither a mapping nor the swap cache's. Only under the page lock do the three numbers belong together.
+     */
+    public boolean hasUnexplainedReference() {
+        pinsAtDecision = page().pins();
+        int count = page.count();
+        return count != page.mapcount() + page.swapCacheRefs();
+    }
+
+    // ---- what a variant does to one pte
+
+    /** {@code get_page()}, {@code page_dup_rmap()}, rss: the child's share, count before mapcount. */
+    public void shareReference() {
+        Page shared = page();
+        shared.get();
+        Rmap.pageDupRmap(shared);
+        if (shared.isAnon()) {
+            anonRss++;
+        } else {
+            fileRss++;
+        }
+    }
+
+    /** {@code ptep_set_wrprotect()} on the parent and {@code pte_wrprotect()} on the local pte; nothing outside COW mappings. */
+    public void writeProtectParent() {
+        if (cowMapping) {
+            src.setWriteProtect(index);
+            pte = Pte.writeProtected(pte);
+        }
+    }
+
+    /** {@code pte = *src_pte}: what hardware did to the accessed and dirty bits meanwhile goes to the child, too. */
+    public void rereadParent() {
+        pte = src.read(index);
+    }
+
+    /** {@code set_pte_at()} in the child: the local pte, not accessed. */
+    public void installInChild() {
+        dst.setPteAt(index, Pte.old(pte));
+    }
+
+    /** The same, without write permission, when the parent keeps it. */
+    public void installReadOnlyInChild() {
+        dst.setPteAt(index, Pte.old(Pte.writeProtected(pte)));
+    }
+
+    // ---- what a variant does about a page that may be pinned
+
+    /** {@code alloc_page_vma(GFP_HIGHUSER)} for a copy, if there is no spare page yet. Sleeps. False for lack of memory. */
+    public boolean allocSparePage() {
+        if (sparePage == null) {
+            sparePage = PageAlloc.allocPage(cpu);
+        }
+        return sparePage != null;
+    }
+
+    /** {@code page_cache_release()} of the spare page, if it was not used. */
+    public void releaseSparePage() {
+        if (sparePage != null) {
+            sparePage.put(cpu);
+            sparePage = null;
+        }
+    }
+
+    /**
+     * {@code fork_pre_cow()} of the seed, mm/memory.c. same. Both pte locks held. Copies the parent's page into the spare page and
+     * puts that in the child's pte instead of the share taken by {@link #shareReference}, which is given back.
+     */
+    public void preCow() {
+        Page old = cpu.machine.pageOf(src.read(index));
+        Bug.on(sparePage == null, "fork_pre_cow: no spare page");
+        Fault.cowUserPage(cpu, sparePage, old);
+        Rmap.pageRemoveRmap(old);
+        old.put(cpu);
+        long entry = Pte.maybeWritable(Pte.dirty(Pte.make(sparePage)), vma);
+        Rmap.pageAddNewAnonRmap(sparePage, vma, vpn);
+        Lru.cacheAddActive(cpu, sparePage);
+        dst.setPteAt(index, entry);
+        sparePage = null;
+    }
+
+    /** {@code set_pte_at(src, pte_mkwrite(*src_pte))}: load and plain store, whatever the vma allows. Both pte locks held. */
+    public void makeParentWritable() {
+        src.setPteAt(index, Pte.writable(src.read(index)));
+    }
+
+    /** An ordinary write fault on the child at this pte. No pte lock held; sleeps. The fault's result. */
+    public int writeFaultInChild() {
+        return Fault.handleMmFault(cpu, dstMm, childVma, vpn, true);
+    }
+
+    /** The base kernel. */
+    public Profile profile() {
+        return cpu.machine.profile;
+    }
+
+    // ---- around the ptes of one table
+
+    /** {@code add_mm_rss()}: what this pass mapped in the child. */
+    void addRss() {
+        if (anonRss != 0) {
+            dstMm.addAnonRss(anonRss);
+        }
+        if (fileRss != 0) {
+            dstMm.addFileRss(fileRss);
+        }
+        anonRss = 0;
+        fileRss = 0;
+    }
+
+    /** The non-present branch of copy_one_pte: another user of the swap slot. No page is looked at. */
+    void copySwapEntry() {
+        Swap swap = cpu.machine.requireSwap();
+        Bug.on(!swap.duplicate(cpu, Pte.swapOffset(pte)), "copy_one_pte: swap entry of an unused slot");
+        if (!dstMm.onMmlist) {
+            swap.addToMmlist(cpu, dstMm);
+        }
+        dst.setPteAt(index, pte);
+    }
+
+    /** Probe, not kernel: counts a copy, and whether there was no pin when the decision was made. */
+    void countCopy() {
+        cpu.forkCopies++;
+        if (pinsAtDecision == 0) {
+            cpu.falsePositiveCopies++;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.mm;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * {@code struct vm_area_struct} (mm.h, 2.6.18), private anonymous mappings only. Addresses are virtual page numbers; as in the
+ * kernel an anonymous page's index is the virtual page number it was first mapped at.
+ */
+public final class VmArea {
+
+    /** {@code VM_READ} and its neighbours: the permissions in force. */
+    public static final int VM_READ = 0x1;
+
+    public static final int VM_WRITE = 0x2;
+    static final int VM_SHARED = 0x8;
+    static final int VM_MAYREAD = 0x10;
+    static final int VM_MAYWRITE = 0x20;
+    /** Pages are never unmapped by reclaim. A forked copy loses the flag. */
+    static final int VM_LOCKED = 0x2000;
+    /** Set by {@code madvise(MADV_DONTFORK)}: fork skips the vma. */
+    static final int VM_DONTCOPY = 0x20000;
+
+    private static final VarHandle ANON_VMA;
+
+    static {
+        try {
+            ANON_VMA = MethodHandles.lookup().findVarHandle(VmArea.class, "anonVma", AnonVma.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    final MmStruct mm;
+
+    // Guarded by mm->mmap_sem; split_vma also holds anon_vma->lock, which is what rmap reads them under.
+    int start;
+    int end;
+    int flags;
+    VmArea next;
+
+    @SuppressWarnings("unused") // through ANON_VMA; set once, under page_table_lock
+    private AnonVma anonVma;
+
+    // Guarded by anon_vma->lock.
+    VmArea anonVmaNext;
+
+    /** Pages {@code start} (inclusive) to {@code end} (exclusive) of {@code mm}. */
+    VmArea(MmStruct mm, int start, int end, int flags) {
+        this.mm = mm;
+        this.start = start;
+        this.end = end;
+        this.flags = flags;
+    }
+
+    /** A byte copy of {@code original} for another mm or another range: shares its anon_vma, is on no list yet. */
+    static VmArea copyOf(VmArea original, MmStruct mm) {
+        VmArea copy = new VmArea(mm, original.start, original.end, original.flags);
+        copy.publishAnonVma(original.anonVma());
+        return copy;
+    }
+
+    /** {@code vma->anon_vma}. Pairs with {@link #publishAnonVma}. */
+    AnonVma anonVma() {
+        return (AnonVma) ANON_VMA.getAcquire(this);
+    }
+
+    void publishAnonVma(AnonVma created) {
+        ANON_VMA.setRelease(this, created);
+    }
+
+    boolean isWritable() {
+        return (flags & VM_WRITE) != 0;
+    }
+
+    /** {@code is_cow_mapping()}: private and may become writable; says nothing about being writable now. */
+    static boolean isCowMapping(int flags) {
+        return (flags & (VM_SHARED | VM_MAYWRITE)) == VM_MAYWRITE;
+    }
+
+    boolean contains(int vpn) {
+        return vpn >= start && vpn < end;
+    }
+
+    /** First page, a virtual page number. */
+    public int start() {
+        return start;
+    }
+
+    /** First page after the vma. */
+    public int end() {
+        return end;
+    }
+
+    @Override
+    public String toString() {
+        return "vma [" + start + ", " + end + ") flags 0x" + Integer.toHexString(flags);
+    }
+}

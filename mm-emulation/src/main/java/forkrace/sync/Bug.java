@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.sync;
+
+/** {@code BUG_ON()}. */
+public final class Bug {
+
+    private Bug() {}
+
+    /** Throws {@link KernelBug} if {@code condition} holds; {@code what} is the condition in the kernel's terms. */
+    public static void on(boolean condition, String what) {
+        if (condition) {
+            throw new KernelBug(what);
+        }
+    }
+}

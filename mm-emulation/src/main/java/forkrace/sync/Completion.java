@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.sync;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/** {@code struct completion}, for one waiter or many: what a scenario means by "then". */
+public final class Completion {
+
+    private static final VarHandle DONE;
+
+    static {
+        try {
+            DONE = MethodHandles.lookup().findVarHandle(Completion.class, "done", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    @SuppressWarnings("unused") // through DONE
+    private boolean done;
+
+    /** {@code complete_all()}: release. */
+    public void complete() {
+        DONE.setRelease(this, true);
+    }
+
+    /** {@code wait_for_completion()}: acquire. Sleeps. */
+    public void await(LockOwner owner) {
+        Lockdep.mightSleep(owner, "wait_for_completion");
+        if (isDone()) {
+            return;
+        }
+        Spin spin = new Spin();
+        do {
+            spin.once(owner);
+        } while (!isDone());
+    }
+
+    /** {@code completion_done()}: acquire. */
+    public boolean isDone() {
+        return (boolean) DONE.getAcquire(this);
+    }
+}

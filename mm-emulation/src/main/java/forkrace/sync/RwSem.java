@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.sync;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * {@code struct rw_semaphore}: first come, first served, so a waiting writer holds back later readers; no recursive read.
+ *
+ * <p>Everybody draws a ticket. A reader enters when {@code readTurn} reaches its ticket and at once lets the next reader try; a
+ * writer enters when {@code writeTurn} does, that is when all before it have left.
+ */
+public final class RwSem {
+
+    private static final VarHandle NEXT;
+    private static final VarHandle READ_TURN;
+    private static final VarHandle WRITE_TURN;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            NEXT = lookup.findVarHandle(RwSem.class, "next", int.class);
+            READ_TURN = lookup.findVarHandle(RwSem.class, "readTurn", int.class);
+            WRITE_TURN = lookup.findVarHandle(RwSem.class, "writeTurn", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    @SuppressWarnings("unused") // through NEXT
+    private int next;
+
+    @SuppressWarnings("unused") // through READ_TURN; written by whoever holds the ticket that equals it
+    private int readTurn;
+
+    @SuppressWarnings("unused") // through WRITE_TURN
+    private int writeTurn;
+
+    /** {@code down_read()}: acquire. Sleeps. Pairs with {@link #upRead} and {@link #upWrite}. */
+    public void downRead(LockOwner owner, LockClass lockClass) {
+        Lockdep.acquiring(owner, this, lockClass);
+        int ticket = (int) NEXT.getAndAdd(this, 1);
+        if ((int) READ_TURN.getAcquire(this) != ticket) {
+            await(READ_TURN, ticket, owner);
+        }
+        READ_TURN.setRelease(this, ticket + 1);
+        Lockdep.acquired(owner, this, lockClass);
+    }
+
+    /** {@code down_read_trylock()}: true when no writer holds or awaits the semaphore. */
+    public boolean tryDownRead(LockOwner owner, LockClass lockClass) {
+        int turn = (int) READ_TURN.getAcquire(this);
+        if (!NEXT.compareAndSet(this, turn, turn + 1)) {
+            return false;
+        }
+        READ_TURN.setRelease(this, turn + 1);
+        Lockdep.acquired(owner, this, lockClass);
+        return true;
+    }
+
+    /** {@code up_read()}: release. */
+    public void upRead(LockOwner owner) {
+        Lockdep.releasing(owner, this);
+        WRITE_TURN.getAndAddRelease(this, 1);
+    }
+
+    /** {@code down_write()}: acquire. Sleeps until everybody who came before has left. */
+    public void downWrite(LockOwner owner, LockClass lockClass) {
+        Lockdep.acquiring(owner, this, lockClass);
+        int ticket = (int) NEXT.getAndAdd(this, 1);
+        if ((int) WRITE_TURN.getAcquire(this) != ticket) {
+            await(WRITE_TURN, ticket, owner);
+        }
+        Lockdep.acquired(owner, this, lockClass);
+    }
+
+    /** {@code up_write()}: release. The next ticket, reader or writer, may enter. */
+    public void upWrite(LockOwner owner) {
+        Lockdep.releasing(owner, this);
+        int ticket = (int) WRITE_TURN.getOpaque(this);
+        // Readers first, and the writers' turn by addition: a reader let in here may leave before the next line.
+        READ_TURN.setRelease(this, ticket + 1);
+        WRITE_TURN.getAndAddRelease(this, 1);
+    }
+
+    private void await(VarHandle turn, int ticket, LockOwner owner) {
+        Spin spin = new Spin();
+        do {
+            spin.once(owner);
+        } while ((int) turn.getAcquire(this) != ticket);
+    }
+
+    /** True while anybody holds or awaits it. */
+    public boolean isLocked() {
+        return (int) NEXT.getOpaque(this) != (int) WRITE_TURN.getOpaque(this);
+    }
+}
