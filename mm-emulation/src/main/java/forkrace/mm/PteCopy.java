@@ -24,7 +24,7 @@ public final class PteCopy {
     PageTable dst;
     PageTable src;
     int vpn;
-    private int index;
+    int index;
     private long pte;
     private Page page;
 
@@ -32,7 +32,9 @@ public final class PteCopy {
     private int anonRss;
     private int fileRss;
 
-    private Page sparePage;
+    /** {@code pre_cow_page}: allocated before the locks, for a copy that may not come. */
+    Page sparePage;
+
     private int pinsAtDecision;
 
     PteCopy(Cpu cpu, MmStruct dstMm, MmStruct srcMm, VmArea vma, VmArea childVma) {
@@ -153,16 +155,44 @@ public final class PteCopy {
      * puts that in the child's pte instead of the share taken by {@link #shareReference}, which is given back.
      */
     public void preCow() {
-        Page old = cpu.machine.pageOf(src.read(index));
+        copyIntoSparePage();
+        giveBackShare();
+        mapSparePage();
+        addSparePageToLru();
+        installSparePage();
+    }
+
+    /** {@code cow_user_page()}, {@code smp_wmb} at its end. */
+    public void copyIntoSparePage() {
         Bug.on(sparePage == null, "fork_pre_cow: no spare page");
-        Fault.cowUserPage(cpu, sparePage, old);
+        Fault.cowUserPage(cpu, sparePage, parentPage());
+    }
+
+    /** {@code page_remove_rmap()}, {@code page_cache_release()}: the page in the parent's pte has one mapping less. */
+    public void giveBackShare() {
+        Page old = parentPage();
         Rmap.pageRemoveRmap(old);
         old.put(cpu);
-        long entry = Pte.maybeWritable(Pte.dirty(Pte.make(sparePage)), vma);
+    }
+
+    /** {@code page_add_new_anon_rmap()} of the spare page. */
+    public void mapSparePage() {
         Rmap.pageAddNewAnonRmap(sparePage, vma, vpn);
+    }
+
+    /** {@code lru_cache_add_active()} of the spare page. */
+    public void addSparePageToLru() {
         Lru.cacheAddActive(cpu, sparePage);
-        dst.setPteAt(index, entry);
+    }
+
+    /** {@code set_pte_at()} in the child: the spare page, dirty, writable if the vma is; then there is no spare page any more. */
+    public void installSparePage() {
+        dst.setPteAt(index, Pte.maybeWritable(Pte.dirty(Pte.make(sparePage)), vma));
         sparePage = null;
+    }
+
+    private Page parentPage() {
+        return cpu.machine.pageOf(src.read(index));
     }
 
     /** {@code set_pte_at(src, pte_mkwrite(*src_pte))}: load and plain store, whatever the vma allows. Both pte locks held. */
