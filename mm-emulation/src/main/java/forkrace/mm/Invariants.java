@@ -50,6 +50,19 @@ public final class Invariants {
         return broken;
     }
 
+    /** {@link #SHARED_WRITE} alone, for a running {@code mm} beside an {@code other} that nobody runs: one look at each pte. */
+    public static boolean isWritableWhileMappedBy(MmStruct mm, MmStruct other) {
+        for (int vpn = 0; vpn < mm.machine.shape.pages(); vpn++) {
+            long pte = mm.pte(vpn);
+            if (Pte.isWritable(pte)
+                    && Pte.isPresent(pte)
+                    && ptesMapping(mm.machine, other, mm.machine.pageOf(pte)) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static int checkPage(Machine machine, Page page, MmStruct[] mms) {
         int ptes = 0;
         for (MmStruct mm : mms) {

@@ -43,6 +43,11 @@ public final class Machine {
         swap = shape.swapSlots() == 0 ? null : new Swap(shape.swapSlots());
     }
 
+    /** Boots a machine with the kernel that {@code fix} was written for. */
+    public Machine(ForkFix fix, MachineShape shape) {
+        this(fix.profile(), fix, shape);
+    }
+
     /** {@code ZERO_PAGE}: reserved, shared by all, all zeros. */
     Page zeroPage() {
         return memMap[0];

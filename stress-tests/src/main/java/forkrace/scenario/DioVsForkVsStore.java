@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.scenario;
+
+import static forkrace.scenario.OutcomeClass.LEAKED_TO_CHILD;
+import static forkrace.scenario.OutcomeClass.LOST_READ;
+
+import forkrace.fix.FixId;
+import forkrace.mm.Cpu;
+import org.openjdk.jcstress.annotations.Actor;
+
+/** S02 as written: a direct read, a fork and a store by three threads, in every order. */
+@Race(
+        id = "S02",
+        title = "gup racing fork, a third thread stores",
+        literal = true,
+        mayShow = {LOST_READ, LEAKED_TO_CHILD},
+        mustShow = {LOST_READ, LEAKED_TO_CHILD})
+public abstract class DioVsForkVsStore extends OnePageScenario {
+
+    protected DioVsForkVsStore(FixId fix) {
+        super(fix, 3);
+    }
+
+    @Actor
+    public void t1DirectRead() {
+        Cpu cpu = machine.cpu(0);
+        pin(cpu);
+        dmaThenUnpin(cpu);
+    }
+
+    @Actor
+    public void t2Fork() {
+        fork(machine.cpu(1));
+    }
+
+    @Actor
+    public void t3Store() {
+        store(machine.cpu(2));
+    }
+}

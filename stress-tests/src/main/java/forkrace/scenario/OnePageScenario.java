@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.scenario;
+
+import forkrace.fix.FixId;
+import forkrace.io.DirectIo;
+import forkrace.mm.Cpu;
+import forkrace.mm.MachineShape;
+import forkrace.sync.KernelBug;
+
+/**
+ * One page P: anonymous, writable, owned by the parent alone. Its first sector is the target of a direct read, its second belongs
+ * to a storing thread. Every TLB is cold and no pagevec holds P.
+ */
+abstract class OnePageScenario extends Scenario {
+
+    static final int PAGE = 0;
+
+    /** First word of the DMA range; the range has two, so that a mixed read shows. */
+    static final int DMA = 0;
+
+    static final int DMA_WORDS = 2;
+
+    /** The storer's word: the last of the page. */
+    static final int OTHER = 3;
+
+    /** Four frames can be in use at once: P, the copy of a write fault, the child's copy, a spare page. */
+    private static final MachineShape SHAPE =
+            MachineShape.STRESS.withTables(1, 4).withFrames(4);
+
+    private static final MachineShape SHAPE_OF_TWO = SHAPE.withCpus(2);
+    private static final MachineShape SHAPE_OF_THREE = SHAPE.withCpus(3);
+
+    final DirectIo request;
+
+    private boolean dmaAfterFork;
+    private boolean storeAfterFork;
+    private boolean stored;
+    private boolean completed;
+    private boolean lost;
+    private boolean partlyLost;
+
+    /** @param actors 2 or 3 */
+    OnePageScenario(FixId fix, int actors) {
+        this(fix, actors, false);
+    }
+
+    /** @param inPagevec P still waits in the pagevec of CPU 0, where it was faulted in */
+    OnePageScenario(FixId fix, int actors, boolean inPagevec) {
+        super(fix, actors == 2 ? SHAPE_OF_TWO : SHAPE_OF_THREE, actors == 3);
+        Cpu cpu = machine.cpu(0);
+        mapBuffer(cpu, PAGE, 1);
+        if (!inPagevec) {
+            cpu.lruAddDrain();
+        }
+        coolTlb(cpu);
+        request = DirectIo.read(device, parent, PAGE, DMA, DMA_WORDS);
+    }
+
+    // ---- what actors do
+
+    /** get_user_pages for writing: P is pinned. */
+    final void pin(Cpu cpu) {
+        require(request.submit(cpu));
+    }
+
+    /** The device stores into the pinned page, the pin ends, and the reader compares what it sees. */
+    final void dmaThenUnpin(Cpu cpu) {
+        dmaAfterFork = hasForkReturned();
+        request.transfer(FROM_DISK);
+        request.complete(cpu);
+        completed = true;
+        compare(cpu);
+    }
+
+    /** A thread of the parent stores beside the DMA range. */
+    final void store(Cpu cpu) {
+        storeAfterFork = hasForkReturned();
+        cpu.store(PAGE, OTHER, STORED);
+        stored = true;
+    }
+
+    // ---- the verdict
+
+    /** Loads the DMA range through the parent's pte. */
+    private void compare(Cpu cpu) {
+        int fromDisk = 0;
+        for (int word = DMA; word < DMA + DMA_WORDS; word++) {
+            long value = cpu.load(PAGE, word);
+            if (value == FROM_DISK) {
+                fromDisk++;
+            } else if (value != OLD) {
+                throw new KernelBug("word " + word + " holds 0x" + Long.toHexString(value));
+            }
+        }
+        lost |= fromDisk == 0;
+        partlyLost |= fromDisk != 0 && fromDisk != DMA_WORDS;
+    }
+
+    @Override
+    void look() {
+        Cpu cpu = machine.cpu(0);
+        if (completed) {
+            compare(cpu);
+        }
+        if (stored && cpu.load(PAGE, OTHER) != STORED) {
+            throw new KernelBug("a store of the parent is missing");
+        }
+        if (lost) {
+            observe(OutcomeClass.LOST_READ);
+        }
+        if (partlyLost) {
+            observe(OutcomeClass.LOST_READ_PARTIAL);
+        }
+        if (child != null && child.firstVma() != null) {
+            machine.cpu(1).switchMm(child);
+            lookAsChild(machine.cpu(1));
+            machine.cpu(1).switchMm(null);
+        }
+    }
+
+    /** Looks at P on a CPU that runs the child, which has mapped it. */
+    void lookAsChild(Cpu cpu) {
+        boolean seesDma = cpu.load(PAGE, DMA) == FROM_DISK || cpu.load(PAGE, DMA + 1) == FROM_DISK;
+        boolean seesStore = cpu.load(PAGE, OTHER) == STORED;
+        if ((seesDma && dmaAfterFork) || (seesStore && storeAfterFork)) {
+            observe(OutcomeClass.LEAKED_TO_CHILD);
+        }
+    }
+}

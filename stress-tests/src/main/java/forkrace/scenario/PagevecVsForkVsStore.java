@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.scenario;
+
+import static forkrace.scenario.OutcomeClass.FALSE_POSITIVE_COPY;
+
+import forkrace.fix.FixId;
+import forkrace.mm.Cpu;
+import org.openjdk.jcstress.annotations.Actor;
+
+/** S06a as written: the drain, the fork and the store by three threads; the child exits. */
+@Race(
+        id = "S06a",
+        title = "fresh page in a pagevec, no pin",
+        literal = true,
+        mayShow = FALSE_POSITIVE_COPY,
+        mustShow = FALSE_POSITIVE_COPY)
+public abstract class PagevecVsForkVsStore extends OnePageScenario {
+
+    protected PagevecVsForkVsStore(FixId fix) {
+        super(fix, 3, true);
+    }
+
+    @Actor
+    public void t1Drain() {
+        machine.cpu(0).lruAddDrain();
+    }
+
+    @Actor
+    public void t2ForkChildThatExits() {
+        Cpu cpu = machine.cpu(1);
+        fork(cpu);
+        scheduleChild();
+        childExits(cpu);
+    }
+
+    @Actor
+    public void t3Store() {
+        store(machine.cpu(2));
+    }
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.scenario;
+
+import forkrace.fix.FixId;
+import forkrace.io.Device;
+import forkrace.io.Latency;
+import forkrace.mm.Cpu;
+import forkrace.mm.Fork;
+import forkrace.mm.Invariants;
+import forkrace.mm.Machine;
+import forkrace.mm.MachineShape;
+import forkrace.mm.MmStruct;
+import forkrace.mm.Mmap;
+import forkrace.mm.VmArea;
+import forkrace.sync.KernelBug;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * One race: an initial state built by the constructor, actors, and a verdict in words. Nothing here knows in which way it is run,
+ * nor what is expected. Actor {@code tN} runs on CPU {@code N - 1} as a thread of the parent process.
+ *
+ * <p>Data have three values: {@link #OLD} from the start, {@link #FROM_DISK} by the device, {@link #STORED} by a thread of the
+ * parent; anything else is an error of the emulation.
+ */
+public abstract class Scenario {
+
+    static final long OLD = 0;
+    static final long FROM_DISK = 0xd15c;
+    static final long STORED = 0x5703;
+
+    /** What the device waits before it stores; the same for all variants. */
+    private static final Latency LATENCY = Latency.spins(8);
+
+    /** The same for forms with more threads than this machine may have CPUs: nobody else would run while the device spins. */
+    private static final Latency LATENCY_OF_LITERAL_FORMS = Latency.yields(1);
+
+    private static final int READ_WRITE = VmArea.VM_READ | VmArea.VM_WRITE;
+
+    final Machine machine;
+    final Device device;
+    final MmStruct parent;
+
+    /** The child that is alive, or null. Written by the forking actor. */
+    MmStruct child;
+
+    private volatile boolean forkReturned;
+    private boolean bug;
+    private Set<OutcomeClass> observed = Set.of();
+
+    /** Boots a machine with a parent process on every CPU and nothing mapped. */
+    Scenario(FixId fix, MachineShape shape, boolean literal) {
+        machine = new Machine(fix.create(), shape);
+        device = new Device(literal ? LATENCY_OF_LITERAL_FORMS : LATENCY, shape.wordsPerPage());
+        parent = machine.newMm();
+        for (int id = 0; id < shape.cpus(); id++) {
+            machine.cpu(id).switchMm(parent);
+        }
+    }
+
+    /** The device's latency as a user reads it. */
+    public static String deviceLatency() {
+        return LATENCY + " (three-thread forms: " + LATENCY_OF_LITERAL_FORMS + ")";
+    }
+
+    // ---- for constructors
+
+    /** Maps a buffer and writes to it, as CPU {@code cpu}: each page is anonymous, writable and owned by the parent alone. */
+    void mapBuffer(Cpu cpu, int start, int pages) {
+        require(Mmap.mmap(cpu, start, pages, READ_WRITE));
+        for (int vpn = start; vpn < start + pages; vpn++) {
+            cpu.store(vpn, 0, OLD);
+        }
+        require(machine.fix.registerBuffer(cpu, start, pages));
+    }
+
+    /** Makes {@code cpu} forget its translations. */
+    void coolTlb(Cpu cpu) {
+        cpu.switchMm(null);
+        cpu.switchMm(parent);
+    }
+
+    static void require(int error) {
+        if (error != 0) {
+            throw new KernelBug("set-up failed: " + error);
+        }
+    }
+
+    /** One of {@code bound} equally good initial states, from 0. Chosen at random here; an explorer tries them all. */
+    int choose(int bound) {
+        return ThreadLocalRandom.current().nextInt(bound);
+    }
+
+    // ---- for actors
+
+    /** Forks on {@code cpu}; the child lives. */
+    void fork(Cpu cpu) {
+        child = Fork.dupMm(cpu, parent);
+        forkReturned = true;
+    }
+
+    /** The time until the scheduler runs the child for the first time. */
+    static void scheduleChild() {
+        Thread.yield();
+    }
+
+    /** The child, scheduled on {@code cpu}, exits. */
+    void childExits(Cpu cpu) {
+        MmStruct exiting = child;
+        if (exiting != null) {
+            child = null;
+            exiting.mmput(cpu);
+        }
+    }
+
+    /** True if a fork had returned by now: what is stored from here on is the parent's alone. */
+    boolean hasForkReturned() {
+        return forkReturned;
+    }
+
+    /** An actor died of {@code bug}: the machine panics, so that nobody waits for its locks. */
+    public final void oops(KernelBug bug) {
+        this.bug = true;
+        machine.panic();
+    }
+
+    // ---- the verdict
+
+    /** Notes that a run showed {@code outcome}. By the verdict, or by an actor in a field of its own before. */
+    final void observe(OutcomeClass outcome) {
+        if (observed.isEmpty()) {
+            observed = EnumSet.noneOf(OutcomeClass.class);
+        }
+        observed.add(outcome);
+    }
+
+    /** What the scenario looks at when every actor has finished: everything is still mapped, {@link #child} may be alive. */
+    abstract void look();
+
+    /** Ends pins that the actors left on purpose. */
+    void unpin() {}
+
+    /**
+     * What the run came to: words of {@link OutcomeClass} joined by {@code +}, or {@code KEPT}. Looks, checks the invariants, ends
+     * all processes and checks that everything is free. To be called once, after all actors.
+     */
+    public final String outcome() {
+        try {
+            if (!bug) {
+                look();
+                endOfRun();
+            }
+        } catch (KernelBug e) {
+            bug = true;
+        }
+        if (bug) {
+            observe(OutcomeClass.BUG);
+        }
+        return Outcomes.words(getClass(), observed);
+    }
+
+    private void endOfRun() {
+        Cpu cpu = machine.cpu(0);
+        if (machine.falsePositiveCopies() != 0) {
+            observe(OutcomeClass.FALSE_POSITIVE_COPY);
+        }
+        note(Invariants.check(machine, parent, child));
+        unpin();
+        childExits(cpu);
+        for (int id = 0; id < machine.shape.cpus(); id++) {
+            machine.cpu(id).switchMm(null);
+            machine.cpu(id).lruAddDrain();
+        }
+        parent.mmput(cpu);
+        note(Invariants.checkAllFree(machine));
+    }
+
+    private void note(int broken) {
+        if (broken == 0) {
+            return;
+        }
+        if ((broken & Invariants.SHARED_WRITE) != 0) {
+            observe(OutcomeClass.SHARED_WRITE);
+        }
+        if ((broken & Invariants.RO_VMA_WRITABLE) != 0) {
+            observe(OutcomeClass.RO_VMA_WRITABLE);
+        }
+        if ((broken & (Invariants.ACCOUNTING | Invariants.LEAK)) != 0) {
+            observe(OutcomeClass.REFCOUNT_LEAK);
+        }
+        if ((broken & Invariants.FREE_PAGE_FLAGS) != 0) {
+            observe(OutcomeClass.BUG);
+        }
+    }
+}
