@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.bench;
+
+import forkrace.fix.FixId;
+import forkrace.mm.Cpu;
+import forkrace.mm.Fork;
+import forkrace.mm.Machine;
+import forkrace.mm.MachineShape;
+import forkrace.mm.MmStruct;
+import forkrace.mm.Mmap;
+import forkrace.mm.VmArea;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What a stress test pays for one fresh state. A harness builds it for every sample and keeps thousands alive, so both time and
+ * bytes count: run with {@code -prof gc} and read {@code gc.alloc.rate.norm}.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
+@org.openjdk.jmh.annotations.Fork(3)
+public class StressStateBench {
+
+    private static final int PAGES = 2;
+
+    /** The fix does not matter much here. */
+    @Param({"UNFIXED", "SEED_PGGUP"})
+    public FixId fix;
+
+    /** The machine alone. */
+    @Benchmark
+    public Machine boot() {
+        return new Machine(fix.profile(), fix.create(), MachineShape.STRESS);
+    }
+
+    /** The machine and two empty address spaces: what cannot be avoided. */
+    @Benchmark
+    public Machine bootWithTwoMms() {
+        Machine machine = boot();
+        machine.cpu(0).switchMm(machine.newMm());
+        machine.cpu(1).switchMm(machine.newMm());
+        return machine;
+    }
+
+    /** A process with two pages, mapped and stored to by way of real faults, off the pagevecs. */
+    @Benchmark
+    public Cpu bootAndParent() {
+        Cpu cpu = boot().cpu(0);
+        cpu.switchMm(cpu.machine.newMm());
+        Mmap.mmap(cpu, 0, PAGES, VmArea.VM_READ | VmArea.VM_WRITE);
+        for (int vpn = 0; vpn < PAGES; vpn++) {
+            cpu.store(vpn, 0, 1);
+        }
+        cpu.lruAddDrain();
+        return cpu;
+    }
+
+    /** The same, and its child. */
+    @Benchmark
+    public MmStruct bootAndParentAndChild() {
+        Cpu cpu = bootAndParent();
+        return Fork.dupMm(cpu, cpu.mm());
+    }
+}
