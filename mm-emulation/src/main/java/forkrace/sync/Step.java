@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.sync;
+
+import java.util.function.BooleanSupplier;
+
+/**
+ * Where the emulation can be stopped: before every access to memory that two CPUs may touch at once. An explorer runs one actor at a
+ * time and decides at each step who goes on. Off, and free, unless the system property {@code forkrace.explore} is true.
+ *
+ * <p>An access is declared before it is made, by the object, a small number for the word of that object, and the kind. Two steps
+ * depend on each other if they name the same word and not both only read. State under a lock needs no steps of its own: the lock's
+ * steps order it.
+ */
+public final class Step {
+
+    /** System property {@code forkrace.explore}. */
+    public static final boolean ENABLED = Boolean.getBoolean("forkrace.explore");
+
+    /** What a step does to its word. */
+    public enum Kind {
+        /** A load. */
+        READ,
+        /** A store or an atomic read-modify-write, a trylock among them. */
+        WRITE,
+        /** Takes a lock or passes a wait: possible only when the word allows it, and then changes it. */
+        ACQUIRE,
+        /** Gives up a lock, or lets others pass. */
+        RELEASE
+    }
+
+    /** The explorer. All methods are called on the thread or coroutine of the actor that runs. */
+    public interface Scheduler {
+
+        /** Returns when the actor may make the access it has declared, which it then does at once. */
+        void before(Object object, int word, Kind kind);
+
+        /** The same for {@link Kind#ACQUIRE}: the actor is enabled only while {@code ready} holds. {@code ready} has no effects. */
+        void acquire(Object object, int word, BooleanSupplier ready);
+
+        /** An object with words of its own came to be; calls come in the same order whenever an actor takes the same steps. */
+        void created(Object object);
+    }
+
+    /** Named by an object with words, for traces. */
+    public interface Traced {
+
+        /** The word's name in the kernel's terms, {@code page2.count}. */
+        String wordName(int word);
+
+        /** Its value in the kernel's terms, {@code pfn 2 ro}. */
+        String wordValue(int word);
+    }
+
+    // Who runs is the explorer's business: one actor at a time, handed over with a full fence. Null outside an
+    // exploration.
+    private static Scheduler scheduler;
+
+    private Step() {}
+
+    /** Installs the explorer, or null to remove it. Only while no actor runs. */
+    public static void schedule(Scheduler explorer) {
+        scheduler = explorer;
+    }
+
+    /** Before a load. */
+    public static void read(Object object, int word) {
+        if (ENABLED && scheduler != null) {
+            scheduler.before(object, word, Kind.READ);
+        }
+    }
+
+    /** Before a store or an atomic read-modify-write. */
+    public static void write(Object object, int word) {
+        if (ENABLED && scheduler != null) {
+            scheduler.before(object, word, Kind.WRITE);
+        }
+    }
+
+    /** Before a release. */
+    public static void release(Object object, int word) {
+        if (ENABLED && scheduler != null) {
+            scheduler.before(object, word, Kind.RELEASE);
+        }
+    }
+
+    /** True while an explorer is in charge: a blocking primitive then calls {@link #acquire} and never spins. */
+    public static boolean isExploring() {
+        return ENABLED && scheduler != null;
+    }
+
+    /** Before a blocking acquisition, which can then be made at once. Only while {@link #isExploring}. */
+    public static void acquire(Object object, int word, BooleanSupplier ready) {
+        scheduler.acquire(object, word, ready);
+    }
+
+    /** In the constructor of an object with words. */
+    public static void created(Object object) {
+        if (ENABLED && scheduler != null) {
+            scheduler.created(object);
+        }
+    }
+}
