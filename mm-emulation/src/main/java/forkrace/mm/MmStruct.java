@@ -5,11 +5,16 @@ import forkrace.sync.LockClass;
 import forkrace.sync.Lockdep;
 import forkrace.sync.RwSem;
 import forkrace.sync.SpinLock;
+import forkrace.sync.Step;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /** {@code struct mm_struct} (sched.h, 2.6.18): one address space, with a page table of one level of tables. */
 public final class MmStruct {
+
+    private static final int CPU_VM_MASK_WORD = 0;
+    private static final int MM_USERS_WORD = 1;
+    private static final int PMD_WORD = 2;
 
     private static final VarHandle PMD = MethodHandles.arrayElementVarHandle(PageTable[].class);
     private static final VarHandle ANON_RSS;
@@ -64,12 +69,14 @@ public final class MmStruct {
     MmStruct(Machine machine) {
         this.machine = machine;
         pmd = new PageTable[machine.shape.pageTables()];
+        Step.created(this);
     }
 
     // ---- page table
 
     /** {@code pte_offset_map()}: the table that holds {@code vpn}'s pte, or null. Acquire; pairs with {@link #pteAlloc}. */
     PageTable pteOffset(int vpn) {
+        Step.read(this, PMD_WORD + pmdIndex(vpn));
         return (PageTable) PMD.getAcquire(pmd, pmdIndex(vpn));
     }
 
@@ -112,6 +119,7 @@ public final class MmStruct {
         present = pteOffset(vpn);
         if (present == null) {
             nrPtes++;
+            Step.write(this, PMD_WORD + pmdIndex(vpn));
             PMD.setRelease(pmd, pmdIndex(vpn), created);
             present = created;
         }
@@ -131,7 +139,10 @@ public final class MmStruct {
 
     // ---- counters
 
-    /** {@code inc_mm_counter()} and the like. reduced: atomic even when pte locks are not split. */
+    /**
+     * {@code inc_mm_counter()} and the like. reduced: atomic even when pte locks are not split. No step for an explorer: additions
+     * commute, and nobody reads the sum while others add.
+     */
     void addAnonRss(int delta) {
         ANON_RSS.getAndAddRelease(this, delta);
     }
@@ -152,24 +163,29 @@ public final class MmStruct {
 
     /** {@code mm->cpu_vm_mask}: CPUs that may have its translations cached. Fully ordered with the stores around it. */
     int cpuVmMask() {
+        Step.read(this, CPU_VM_MASK_WORD);
         return (int) CPU_VM_MASK.getVolatile(this);
     }
 
     void setCpuVmMask(int cpu) {
+        Step.write(this, CPU_VM_MASK_WORD);
         CPU_VM_MASK.getAndBitwiseOr(this, 1 << cpu);
     }
 
     void clearCpuVmMask(int cpu) {
+        Step.write(this, CPU_VM_MASK_WORD);
         CPU_VM_MASK.getAndBitwiseAnd(this, ~(1 << cpu));
     }
 
     /** {@code atomic_inc(&mm->mm_users)}. */
     public void mmget() {
+        Step.write(this, MM_USERS_WORD);
         MM_USERS.getAndAddRelease(this, 1);
     }
 
     /** {@code mmput()}, kernel/fork.c. reduced: no mm_count. The last user unmaps everything. May sleep. */
     public void mmput(Cpu cpu) {
+        Step.write(this, MM_USERS_WORD);
         if ((int) MM_USERS.getAndAdd(this, -1) == 1) {
             Mmap.exitMmap(cpu, this);
             if (onMmlist) {

@@ -6,6 +6,7 @@ import forkrace.sync.Bug;
 import forkrace.sync.LockClass;
 import forkrace.sync.LockOwner;
 import forkrace.sync.Lockdep;
+import forkrace.sync.Step;
 import forkrace.sync.Wait;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -32,6 +33,12 @@ public final class Page {
     static final int PG_BUDDY = 1 << 19;
     /** Of the seed: this page's extra references may come from get_user_pages. */
     public static final int PG_GUP = 1 << 20;
+
+    private static final int FLAGS_WORD = 0;
+    private static final int COUNT_WORD = 1;
+    private static final int MAPCOUNT_WORD = 2;
+    private static final int MAPPING_WORD = 3;
+    private static final int DATA_WORD = 4;
 
     private static final VarHandle FLAGS;
     private static final VarHandle COUNT;
@@ -81,17 +88,20 @@ public final class Page {
 
     Page(int pfn) {
         this.pfn = pfn;
+        Step.created(this);
     }
 
     // ---- _count
 
     /** {@code page_count()}: one load, no ordering. */
     public int count() {
+        Step.read(this, COUNT_WORD);
         return (int) COUNT.getOpaque(this);
     }
 
     /** {@code get_page()}, {@code page_cache_get()}: atomic increment, no ordering. */
     public void get() {
+        Step.write(this, COUNT_WORD);
         int old = (int) COUNT.getAndAddRelease(this, 1);
         if (Lockdep.ENABLED) {
             Bug.on(old <= 0, "get_page: page " + pfn + " is free");
@@ -103,6 +113,7 @@ public final class Page {
         int seen = count();
         Barriers.smpMbBeforeAtomic();
         while (seen != 0) {
+            Step.write(this, COUNT_WORD);
             int witness = (int) COUNT.compareAndExchange(this, seen, seen + 1);
             if (witness == seen) {
                 Barriers.smpMbAfterAtomic();
@@ -115,6 +126,7 @@ public final class Page {
 
     /** {@code put_page_testzero()}: atomic_dec_and_test, fully ordered. */
     boolean putTestZero() {
+        Step.write(this, COUNT_WORD);
         Barriers.smpMbBeforeAtomic();
         int old = (int) COUNT.getAndAdd(this, -1);
         Barriers.smpMbAfterAtomic();
@@ -131,6 +143,7 @@ public final class Page {
 
     /** {@code set_page_count()}, {@code set_page_refcounted()}: plain; the page belongs to the allocator. */
     void setCount(int value) {
+        Step.write(this, COUNT_WORD);
         COUNT.setOpaque(this, value);
     }
 
@@ -155,6 +168,7 @@ public final class Page {
 
     /** {@code page_mapcount()}: number of ptes that map the page; the field starts at -1. */
     public int mapcount() {
+        Step.read(this, MAPCOUNT_WORD);
         return (int) MAPCOUNT.getOpaque(this) + 1;
     }
 
@@ -165,11 +179,13 @@ public final class Page {
 
     /** {@code atomic_inc(&page->_mapcount)}. */
     void incMapcount() {
+        Step.write(this, MAPCOUNT_WORD);
         MAPCOUNT.getAndAddRelease(this, 1);
     }
 
     /** {@code atomic_inc_and_test(&page->_mapcount)}: true for the first mapping. Fully ordered. */
     boolean incMapcountTestZero() {
+        Step.write(this, MAPCOUNT_WORD);
         Barriers.smpMbBeforeAtomic();
         int old = (int) MAPCOUNT.getAndAdd(this, 1);
         Barriers.smpMbAfterAtomic();
@@ -178,6 +194,7 @@ public final class Page {
 
     /** {@code atomic_add_negative(-1, &page->_mapcount)}: true for the last mapping. Fully ordered. */
     boolean decMapcountTestNegative() {
+        Step.write(this, MAPCOUNT_WORD);
         Barriers.smpMbBeforeAtomic();
         int old = (int) MAPCOUNT.getAndAdd(this, -1);
         Barriers.smpMbAfterAtomic();
@@ -187,11 +204,13 @@ public final class Page {
 
     /** {@code atomic_set(&page->_mapcount, 0)}: first mapping of a new page; plain. */
     void setFirstMapping() {
+        Step.write(this, MAPCOUNT_WORD);
         MAPCOUNT.setOpaque(this, 0);
     }
 
     /** {@code reset_page_mapcount()}: plain. */
     void resetMapcount() {
+        Step.write(this, MAPCOUNT_WORD);
         MAPCOUNT.setOpaque(this, -1);
     }
 
@@ -199,11 +218,13 @@ public final class Page {
 
     /** {@code page->mapping} of an anonymous page, without its low bit; null for others. One load. */
     AnonVma mapping() {
+        Step.read(this, MAPPING_WORD);
         return (AnonVma) MAPPING.getOpaque(this);
     }
 
     /** Plain store; the release lets a reader of the mapping see the index. */
     void setMapping(AnonVma anonVma) {
+        Step.write(this, MAPPING_WORD);
         MAPPING.setRelease(this, anonVma);
     }
 
@@ -216,6 +237,7 @@ public final class Page {
 
     /** {@code page->flags}: one load, no ordering. */
     int flags() {
+        Step.read(this, FLAGS_WORD);
         return (int) FLAGS.getOpaque(this);
     }
 
@@ -226,16 +248,23 @@ public final class Page {
 
     /** {@code set_bit()}: atomic, no ordering. */
     void setFlag(int flag) {
+        Step.write(this, FLAGS_WORD);
         FLAGS.getAndBitwiseOrRelease(this, flag);
     }
 
     /** {@code clear_bit()}: atomic, no ordering. */
     void clearFlag(int flag) {
+        Step.write(this, FLAGS_WORD);
         FLAGS.getAndBitwiseAndRelease(this, ~flag);
     }
 
     /** {@code test_and_set_bit()}: fully ordered. */
     private boolean testAndSet(int flag) {
+        Step.write(this, FLAGS_WORD);
+        return testAndSetNow(flag);
+    }
+
+    private boolean testAndSetNow(int flag) {
         Barriers.smpMbBeforeAtomic();
         int old = (int) FLAGS.getAndBitwiseOr(this, flag);
         Barriers.smpMbAfterAtomic();
@@ -244,6 +273,7 @@ public final class Page {
 
     /** {@code test_and_clear_bit()}: fully ordered. */
     private boolean testAndClear(int flag) {
+        Step.release(this, FLAGS_WORD);
         Barriers.smpMbBeforeAtomic();
         int old = (int) FLAGS.getAndBitwiseAnd(this, ~flag);
         Barriers.smpMbAfterAtomic();
@@ -252,7 +282,9 @@ public final class Page {
 
     /** {@code __clear_bit()}: a plain load and a plain store, on purpose: a wrong concurrent user loses an update. */
     void clearFlagNonAtomic(int flag) {
-        FLAGS.setOpaque(this, flags() & ~flag);
+        int seen = flags();
+        Step.write(this, FLAGS_WORD);
+        FLAGS.setOpaque(this, seen & ~flag);
     }
 
     /** {@code PageGUP()}. */
@@ -315,8 +347,11 @@ public final class Page {
     public void lock(LockOwner owner) {
         Lockdep.mightSleep(owner, "lock_page");
         Lockdep.acquiring(owner, this, LockClass.PG_LOCKED);
-        if (testAndSet(PG_LOCKED)) {
-            Wait.until(owner, () -> !isLocked() && !testAndSet(PG_LOCKED));
+        if (Step.isExploring()) {
+            Step.acquire(this, FLAGS_WORD, () -> ((int) FLAGS.getOpaque(this) & PG_LOCKED) == 0);
+        }
+        if (testAndSetNow(PG_LOCKED)) {
+            Wait.until(owner, () -> !isLocked() && !testAndSetNow(PG_LOCKED));
         }
         Lockdep.acquired(owner, this, LockClass.PG_LOCKED);
     }
@@ -331,12 +366,14 @@ public final class Page {
 
     /** A user load or a DMA load of 8 aligned bytes: single-copy atomic, ordered as on x86. */
     public long load(int word) {
+        Step.read(this, DATA_WORD + word);
         long[] frame = (long[]) WORDS.getAcquire(this);
         return frame == null ? 0 : (long) WORD.getAcquire(frame, word);
     }
 
     /** A user store or a DMA store of 8 aligned bytes: single-copy atomic, ordered as on x86. */
     public void store(int word, long value, int wordsPerPage) {
+        Step.write(this, DATA_WORD + word);
         WORD.setRelease(frame(wordsPerPage), word, value);
     }
 
@@ -352,13 +389,15 @@ public final class Page {
     void copyFrom(Page source, Cpu cpu) {
         int wordsPerPage = cpu.machine.shape.wordsPerPage();
         long[] from = (long[]) WORDS.getAcquire(source);
-        if (from == null && words == null) {
+        if (from == null && words == null && !Step.isExploring()) {
             return;
         }
         long[] to = frame(wordsPerPage);
         int copyLatency = cpu.machine.shape.copyLatency();
         for (int word = 0; word < wordsPerPage; word++) {
-            WORD.setOpaque(to, word, source.loadForCopy(word));
+            long value = source.loadForCopy(word);
+            Step.write(this, DATA_WORD + word);
+            WORD.setOpaque(to, word, value);
             for (int i = 0; i < copyLatency; i++) {
                 Thread.onSpinWait();
             }
@@ -367,6 +406,7 @@ public final class Page {
     }
 
     private long loadForCopy(int word) {
+        Step.read(this, DATA_WORD + word);
         long[] frame = (long[]) WORDS.getOpaque(this);
         return frame == null ? 0 : (long) WORD.getOpaque(frame, word);
     }

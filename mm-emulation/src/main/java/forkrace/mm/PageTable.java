@@ -3,6 +3,7 @@ package forkrace.mm;
 
 import forkrace.sync.Barriers;
 import forkrace.sync.SpinLock;
+import forkrace.sync.Step;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -22,31 +23,37 @@ public final class PageTable {
     PageTable(int ptrsPerPte, boolean splitLock) {
         ptes = new long[ptrsPerPte];
         lock = splitLock ? new SpinLock() : null;
+        Step.created(this);
     }
 
     /** {@code *pte} with or without the lock: one load, no ordering. */
     public long read(int index) {
+        Step.read(this, index);
         return (long) PTE.getOpaque(ptes, index);
     }
 
     /** The load of a hardware walk. Pairs with {@link #setPteAt}: who sees the pte sees the page's contents. */
     long walk(int index) {
+        Step.read(this, index);
         return (long) PTE.getAcquire(ptes, index);
     }
 
     /** {@code set_pte_at()}: plain store. Lock held. Pairs with {@link #walk}. */
     public void setPteAt(int index, long pte) {
+        Step.write(this, index);
         PTE.setRelease(ptes, index, pte);
     }
 
     /** {@code ptep_set_wrprotect()}: atomic clear of RW, so that accessed and dirty bits set by hardware are not lost. */
     void setWriteProtect(int index) {
+        Step.write(this, index);
         long old = (long) PTE.getAndBitwiseAnd(ptes, index, ~Pte.RW);
         assert old != Pte.NONE;
     }
 
     /** {@code ptep_get_and_clear()}: xchg with nothing, fully ordered. */
     long getAndClear(int index) {
+        Step.write(this, index);
         Barriers.smpMbBeforeAtomic();
         long old = (long) PTE.getAndSet(ptes, index, Pte.NONE);
         Barriers.smpMbAfterAtomic();
@@ -62,11 +69,13 @@ public final class PageTable {
 
     /** {@code ptep_test_and_clear_young()}: atomic. */
     boolean testAndClearYoung(int index) {
+        Step.write(this, index);
         return Pte.isYoung((long) PTE.getAndBitwiseAnd(ptes, index, ~Pte.ACCESSED));
     }
 
     /** Hardware sets accessed (and dirty): succeeds only if the entry is still the one walked. */
     boolean hardwareUpdate(int index, long expected, long updated) {
+        Step.write(this, index);
         return PTE.compareAndSet(ptes, index, expected, updated);
     }
 }

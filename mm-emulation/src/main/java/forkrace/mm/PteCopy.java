@@ -2,6 +2,7 @@
 package forkrace.mm;
 
 import forkrace.sync.Bug;
+import forkrace.sync.Step;
 
 /**
  * The copying of one pte by fork, as steps that a variant puts in order: a cursor over the ptes of one vma, reused for each of
@@ -77,7 +78,9 @@ public final class PteCopy {
     /** {@code !TestSetPageLocked(page)}. */
     public boolean tryLockPage() {
         pinsAtDecision = page().pins();
-        return page().tryLock(cpu);
+        boolean locked = page().tryLock(cpu);
+        notePinsInStep();
+        return locked;
     }
 
     /** {@code unlock_page(page)}. */
@@ -92,7 +95,18 @@ public final class PteCopy {
     public boolean hasUnexplainedReference() {
         pinsAtDecision = page().pins();
         int count = page.count();
+        notePinsInStep();
         return count != page.mapcount() + page.swapCacheRefs();
+    }
+
+    /**
+     * Probe, not kernel: threads look for pins before the load that decides, as a pin may only end meanwhile; an explorer looks in
+     * the same step, so that the answer depends on nothing else.
+     */
+    private void notePinsInStep() {
+        if (Step.isExploring()) {
+            pinsAtDecision = page.pins();
+        }
     }
 
     // ---- what a variant does to one pte

@@ -4,6 +4,7 @@ package forkrace.mm;
 import forkrace.sync.Bug;
 import forkrace.sync.LockClass;
 import forkrace.sync.SpinLock;
+import forkrace.sync.Step;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,6 +35,7 @@ final class Swap {
         swapMap = new int[slots + 1];
         radixTree = new Page[slots + 1];
         blocks = new long[slots + 1][];
+        Step.created(this);
     }
 
     /** {@code get_swap_page()}, mm/swapfile.c. reduced: one device, first free slot. Takes swap_lock. 0 if it is full. */
@@ -45,6 +47,7 @@ final class Swap {
         }
         if (offset != 0) {
             swapMap[offset] = 1;
+            Step.write(this, 0);
             inUse++;
         }
         swapLock.unlock(cpu);
@@ -73,6 +76,7 @@ final class Swap {
     private int entryFree(int offset) {
         Bug.on(swapMap[offset] == 0, "swap_free: unused slot " + offset);
         if (--swapMap[offset] == 0) {
+            Step.write(this, 0);
             inUse--;
         }
         return swapMap[offset];
@@ -157,6 +161,7 @@ final class Swap {
 
     /** {@code vm_swap_full()}: more than half of the slots are in use. */
     boolean isFull() {
+        Step.read(this, 0);
         return 2 * (swapMap.length - 1 - inUse) < swapMap.length - 1;
     }
 

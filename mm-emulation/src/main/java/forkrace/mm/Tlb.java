@@ -3,6 +3,7 @@ package forkrace.mm;
 
 import forkrace.sync.LockOwner;
 import forkrace.sync.Lockdep;
+import forkrace.sync.Step;
 import forkrace.sync.Wait;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -40,10 +41,14 @@ final class Tlb {
 
     Tlb(int size) {
         entries = new long[size];
+        Step.created(this);
     }
 
     /** Interrupts are held off until {@link #endInstruction}. Acquire. */
     void beginInstruction(LockOwner owner) {
+        if (Step.isExploring()) {
+            Step.acquire(this, 0, () -> (int) IN_INSTRUCTION.getOpaque(this) == 0);
+        }
         if (!tryEnter()) {
             Wait.until(owner, this::tryEnter);
         }
@@ -51,6 +56,7 @@ final class Tlb {
 
     /** Release. */
     void endInstruction() {
+        Step.release(this, 0);
         IN_INSTRUCTION.setRelease(this, 0);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.mm;
 
+import forkrace.sync.Step;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -52,6 +53,7 @@ public final class VmArea {
         this.start = start;
         this.end = end;
         this.flags = flags;
+        Step.created(this);
     }
 
     /** A byte copy of {@code original} for another mm or another range: shares its anon_vma, is on no list yet. */
@@ -63,10 +65,12 @@ public final class VmArea {
 
     /** {@code vma->anon_vma}. Pairs with {@link #publishAnonVma}. */
     AnonVma anonVma() {
+        Step.read(this, 0);
         return (AnonVma) ANON_VMA.getAcquire(this);
     }
 
     void publishAnonVma(AnonVma created) {
+        Step.write(this, 0);
         ANON_VMA.setRelease(this, created);
     }
 

@@ -20,25 +20,37 @@ public final class Completion {
     @SuppressWarnings("unused") // through DONE
     private boolean done;
 
+    /** Not done yet. */
+    public Completion() {
+        Step.created(this);
+    }
+
     /** {@code complete_all()}: release. */
     public void complete() {
+        Step.write(this, 0);
         DONE.setRelease(this, true);
     }
 
     /** {@code wait_for_completion()}: acquire. Sleeps. */
     public void await(LockOwner owner) {
         Lockdep.mightSleep(owner, "wait_for_completion");
-        if (isDone()) {
-            return;
+        if (Step.isExploring()) {
+            Step.acquire(this, 0, this::load);
         }
-        Spin spin = new Spin();
-        do {
+        Spin spin = null;
+        while (!load()) {
+            spin = spin == null ? new Spin() : spin;
             spin.once(owner);
-        } while (!isDone());
+        }
     }
 
     /** {@code completion_done()}: acquire. */
     public boolean isDone() {
+        Step.read(this, 0);
+        return load();
+    }
+
+    private boolean load() {
         return (boolean) DONE.getAcquire(this);
     }
 }

@@ -12,6 +12,10 @@ import java.lang.invoke.VarHandle;
  */
 public final class RwSem {
 
+    private static final int NEXT_WORD = 0;
+    private static final int READ_WORD = 1;
+    private static final int WRITE_WORD = 2;
+
     private static final VarHandle NEXT;
     private static final VarHandle READ_TURN;
     private static final VarHandle WRITE_TURN;
@@ -36,10 +40,19 @@ public final class RwSem {
     @SuppressWarnings("unused") // through WRITE_TURN
     private int writeTurn;
 
+    /** A free semaphore. */
+    public RwSem() {
+        Step.created(this);
+    }
+
     /** {@code down_read()}: acquire. Sleeps. Pairs with {@link #upRead} and {@link #upWrite}. */
     public void downRead(LockOwner owner, LockClass lockClass) {
         Lockdep.acquiring(owner, this, lockClass);
+        Step.write(this, NEXT_WORD);
         int ticket = (int) NEXT.getAndAdd(this, 1);
+        if (Step.isExploring()) {
+            Step.acquire(this, READ_WORD, () -> (int) READ_TURN.getOpaque(this) == ticket);
+        }
         if ((int) READ_TURN.getAcquire(this) != ticket) {
             await(READ_TURN, ticket, owner);
         }
@@ -49,10 +62,13 @@ public final class RwSem {
 
     /** {@code down_read_trylock()}: true when no writer holds or awaits the semaphore. */
     public boolean tryDownRead(LockOwner owner, LockClass lockClass) {
+        Step.read(this, READ_WORD);
         int turn = (int) READ_TURN.getAcquire(this);
+        Step.write(this, NEXT_WORD);
         if (!NEXT.compareAndSet(this, turn, turn + 1)) {
             return false;
         }
+        Step.release(this, READ_WORD);
         READ_TURN.setRelease(this, turn + 1);
         Lockdep.acquired(owner, this, lockClass);
         return true;
@@ -61,13 +77,18 @@ public final class RwSem {
     /** {@code up_read()}: release. */
     public void upRead(LockOwner owner) {
         Lockdep.releasing(owner, this);
+        Step.release(this, WRITE_WORD);
         WRITE_TURN.getAndAddRelease(this, 1);
     }
 
     /** {@code down_write()}: acquire. Sleeps until everybody who came before has left. */
     public void downWrite(LockOwner owner, LockClass lockClass) {
         Lockdep.acquiring(owner, this, lockClass);
+        Step.write(this, NEXT_WORD);
         int ticket = (int) NEXT.getAndAdd(this, 1);
+        if (Step.isExploring()) {
+            Step.acquire(this, WRITE_WORD, () -> (int) WRITE_TURN.getOpaque(this) == ticket);
+        }
         if ((int) WRITE_TURN.getAcquire(this) != ticket) {
             await(WRITE_TURN, ticket, owner);
         }
@@ -79,7 +100,9 @@ public final class RwSem {
         Lockdep.releasing(owner, this);
         int ticket = (int) WRITE_TURN.getOpaque(this);
         // Readers first, and the writers' turn by addition: a reader let in here may leave before the next line.
+        Step.release(this, READ_WORD);
         READ_TURN.setRelease(this, ticket + 1);
+        Step.release(this, WRITE_WORD);
         WRITE_TURN.getAndAddRelease(this, 1);
     }
 

@@ -20,9 +20,17 @@ public final class SpinLock {
     @SuppressWarnings("unused") // through LOCKED
     private int locked;
 
+    /** An unlocked lock. */
+    public SpinLock() {
+        Step.created(this);
+    }
+
     /** {@code spin_lock()}, and {@code spin_lock_nested()} by naming the nested class. Pairs with {@link #unlock}. */
     public void lock(LockOwner owner, LockClass lockClass) {
         Lockdep.acquiring(owner, this, lockClass);
+        if (Step.isExploring()) {
+            Step.acquire(this, 0, () -> !isLocked());
+        }
         if (!tryAcquire()) {
             lockSlow(owner);
         }
@@ -38,6 +46,7 @@ public final class SpinLock {
 
     /** {@code spin_trylock()}. May invert the lock order. */
     public boolean tryLock(LockOwner owner, LockClass lockClass) {
+        Step.write(this, 0);
         if (!tryAcquire()) {
             return false;
         }
@@ -52,6 +61,7 @@ public final class SpinLock {
     /** {@code spin_unlock()}: one release store. */
     public void unlock(LockOwner owner) {
         Lockdep.releasing(owner, this);
+        Step.release(this, 0);
         LOCKED.setRelease(this, 0);
     }
 

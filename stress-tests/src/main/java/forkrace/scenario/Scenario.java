@@ -12,6 +12,7 @@ import forkrace.mm.MachineShape;
 import forkrace.mm.MmStruct;
 import forkrace.mm.Mmap;
 import forkrace.mm.VmArea;
+import forkrace.sync.Completion;
 import forkrace.sync.KernelBug;
 import java.util.EnumSet;
 import java.util.Set;
@@ -45,7 +46,7 @@ public abstract class Scenario {
     /** The child that is alive, or null. Written by the forking actor. */
     MmStruct child;
 
-    private volatile boolean forkReturned;
+    private final Completion forkReturned = new Completion();
     private boolean bug;
     private Set<OutcomeClass> observed = Set.of();
 
@@ -97,7 +98,7 @@ public abstract class Scenario {
     /** Forks on {@code cpu}; the child lives. */
     void fork(Cpu cpu) {
         child = Fork.dupMm(cpu, parent);
-        forkReturned = true;
+        forkReturned.complete();
     }
 
     /** The time until the scheduler runs the child for the first time. */
@@ -116,7 +117,7 @@ public abstract class Scenario {
 
     /** True if a fork had returned by now: what is stored from here on is the parent's alone. */
     boolean hasForkReturned() {
-        return forkReturned;
+        return forkReturned.isDone();
     }
 
     /** An actor died of {@code bug}: the machine panics, so that nobody waits for its locks. */
