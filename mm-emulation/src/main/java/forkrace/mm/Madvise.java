@@ -18,13 +18,15 @@ public final class Madvise {
         return behavior(cpu, start, pages, 0, VmArea.VM_DONTCOPY);
     }
 
-    /** {@code madvise_behavior()}, mm/madvise.c. reduced: never merges vmas. */
+    /** {@code sys_madvise()}, {@code madvise_behavior()}, mm/madvise.c. reduced: never merges vmas. Reports a hole at the end. */
     private static int behavior(Cpu cpu, int start, int pages, int set, int clear) {
         Cpu.requireUser(cpu);
         MmStruct mm = cpu.mm();
         mm.mmapSem.downWrite(cpu, LockClass.MMAP_SEM);
-        int error = Mmap.forEachVma(cpu, mm, start, start + pages, vma -> vma.flags = (vma.flags & ~clear) | set);
+        int end = start + pages;
+        int error = Mmap.forEachVma(cpu, mm, start, end, vma -> vma.flags = (vma.flags & ~clear) | set);
+        boolean hole = Mmap.firstHole(mm, start, end) < end;
         mm.mmapSem.upWrite(cpu);
-        return error;
+        return error == 0 && hole ? -Errno.ENOMEM : error;
     }
 }

@@ -99,15 +99,14 @@ public final class Mmap {
     }
 
     /**
-     * The loop of {@code sys_mprotect()} and {@code sys_madvise()}: splits vmas at both ends, then acts on each. mmap_sem held for
-     * write. 0, {@code -ENOMEM}: as in the kernel also for a hole in the range.
+     * The loop of {@code sys_mprotect()}, {@code sys_madvise()} and {@code do_munmap()}: splits vmas at both ends, then acts on
+     * each; passes over holes. mmap_sem held for write. 0 or {@code -ENOMEM}.
      */
     static int forEachVma(Cpu cpu, MmStruct mm, int start, int end, RangeAction action) {
-        int vpn = start;
-        while (vpn < end) {
+        for (int vpn = start; vpn < end; vpn++) {
             VmArea vma = findVma(mm, vpn);
             if (vma == null) {
-                return -Errno.ENOMEM;
+                continue;
             }
             if (vma.start < vpn) {
                 if (splitVma(cpu, vma, vpn) != 0) {
@@ -119,12 +118,28 @@ public final class Mmap {
                 return -Errno.ENOMEM;
             }
             action.apply(vma);
-            vpn = vma.end;
+            vpn = vma.end - 1;
         }
         return 0;
     }
 
-    /** {@code sys_munmap()}, {@code do_munmap()}, mm/mmap.c. reduced: keeps empty page tables. Takes mmap_sem for write. */
+    /** The first page of a range that no vma maps; {@code end} if there is none. mmap_sem held. */
+    static int firstHole(MmStruct mm, int start, int end) {
+        int vpn = start;
+        while (vpn < end) {
+            VmArea vma = findVma(mm, vpn);
+            if (vma == null) {
+                return vpn;
+            }
+            vpn = vma.end;
+        }
+        return end;
+    }
+
+    /**
+     * {@code sys_munmap()}, {@code do_munmap()}, mm/mmap.c. reduced: keeps empty page tables. Takes mmap_sem for write. A hole in
+     * the range is no error.
+     */
     public static int munmap(Cpu cpu, int start, int pages) {
         Cpu.requireUser(cpu);
         MmStruct mm = cpu.mm();

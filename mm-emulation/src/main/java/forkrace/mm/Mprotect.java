@@ -10,7 +10,8 @@ public final class Mprotect {
     private Mprotect() {}
 
     /**
-     * {@code sys_mprotect()}, mm/mprotect.c. reduced: read, or read and write; never merges vmas. Takes mmap_sem for write.
+     * {@code sys_mprotect()}, mm/mprotect.c. reduced: read, or read and write; never merges vmas. Takes mmap_sem for write. Stops
+     * at a hole.
      *
      * @param start first page, a virtual page number
      * @param pages length in pages
@@ -24,9 +25,10 @@ public final class Mprotect {
         Cpu.requireUser(cpu);
         MmStruct mm = cpu.mm();
         mm.mmapSem.downWrite(cpu, LockClass.MMAP_SEM);
-        int error = Mmap.forEachVma(cpu, mm, start, start + pages, vma -> mprotectFixup(cpu, vma, prot));
+        int end = Mmap.firstHole(mm, start, start + pages);
+        int error = Mmap.forEachVma(cpu, mm, start, end, vma -> mprotectFixup(cpu, vma, prot));
         mm.mmapSem.upWrite(cpu);
-        return error;
+        return error == 0 && end < start + pages ? -Errno.ENOMEM : error;
     }
 
     /** {@code mprotect_fixup()}, mm/mprotect.c. reduced: the caller has split the vma. mmap_sem held for write. */
