@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.stress;
+
+import forkrace.scenario.OutcomeClass;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Our launcher of jcstress tests: one cell after the other, each in a virtual machine of its own.
+ *
+ * <p>It exists because jcstress's launcher leaves out tests with more actors than there are processors, has neither a time budget nor
+ * a deadline for a hung fork, and takes seconds before the first sample. Actors, runners, collectors and report are jcstress's.
+ */
+public final class StressRun {
+
+    /** A virtual machine that runs shorter is not worth its start. */
+    private static final Duration SHORTEST_SHARE = Duration.ofMillis(500);
+
+    private static final Duration FIRST_ITERATION = Duration.ofMillis(100);
+    private static final Duration LONGEST_ITERATION = Duration.ofMillis(800);
+
+    private final List<PlannedCell> plan;
+    private final Duration time;
+    private final List<String> userJvmArgs;
+    private final StressListener listener;
+    private final Map<StressCell, CellResult> results = new LinkedHashMap<>();
+    private boolean readLost;
+
+    // Guarded by this: the run may be stopped by another thread.
+    private ForkProcess running;
+    private boolean stopped;
+
+    /** A run of the given cells in the given time, started by {@link #run}. */
+    public StressRun(List<PlannedCell> plan, Duration time, List<String> userJvmArgs, StressListener listener) {
+        this.plan = List.copyOf(plan);
+        this.time = time;
+        this.userJvmArgs = List.copyOf(userJvmArgs);
+        this.listener = listener;
+    }
+
+    /** Runs all cells, those that have to show something first, and returns when all are finished or the time is up. */
+    public void run() {
+        List<PlannedCell> order = new ArrayList<>(plan);
+        order.sort(Comparator.comparing(
+                (PlannedCell planned) -> !planned.cell().test().expectation().isLossy()));
+        Budget budget = new Budget(time, weight(order), System::nanoTime);
+        List<PlannedCell> again = new ArrayList<>();
+        Map<StressCell, Tally> tallies = new LinkedHashMap<>();
+        for (PlannedCell planned : order) {
+            Tally tally = tallies.computeIfAbsent(planned.cell(), cell -> new Tally());
+            CellResult result = run(planned, tally, budget.next(planned.weight()));
+            if (result.failure().isEmpty() && planned.isMissingSomething(tally)) {
+                again.add(planned);
+            } else {
+                finish(result);
+            }
+        }
+        // What the others have left over goes to those that have not yet shown what they must.
+        Budget rest = new Budget(budget.left(), weight(again), System::nanoTime);
+        for (PlannedCell planned : again) {
+            finish(run(planned, tallies.get(planned.cell()), rest.next(planned.weight())));
+        }
+    }
+
+    /** Why no test can be run with these arguments of the virtual machine, if none can. */
+    public static Optional<String> refusal(List<String> userJvmArgs) {
+        List<String> command = new ArrayList<>(List.of(ForkCommand.java()));
+        command.addAll(ForkCommand.jvmArgs(CompilerMode.TIERED, userJvmArgs));
+        command.add("-version");
+        try (ForkProcess fork = new ForkProcess(command, ForkProcess.LAST_RESORT)) {
+            return fork.exitedWell() ? Optional.empty() : Optional.of(fork.firstLine());
+        } catch (ForkException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    private static long weight(List<PlannedCell> cells) {
+        return cells.stream().mapToLong(PlannedCell::weight).sum();
+    }
+
+    /** The results so far, in the order of the plan; cells that were not reached have one without samples. */
+    public synchronized List<CellResult> results() {
+        return plan.stream()
+                .map(PlannedCell::cell)
+                .map(cell -> results.getOrDefault(
+                        cell,
+                        new CellResult(
+                                cell, new Tally(), Optional.of(stopped ? "interrupted" : "not reached"), List.of())))
+                .toList();
+    }
+
+    /** Stops the run: ends the virtual machine that is running and starts no other. The listener hears no more. */
+    public synchronized void stop() {
+        stopped = true;
+        if (running != null) {
+            running.kill();
+        }
+    }
+
+    private void finish(CellResult result) {
+        synchronized (this) {
+            if (stopped) {
+                return;
+            }
+            results.put(result.cell(), result);
+        }
+        listener.finished(result);
+    }
+
+    private CellResult run(PlannedCell planned, Tally tally, Duration share) {
+        StressCell cell = planned.cell();
+        if (share.isZero()) {
+            return new CellResult(
+                    cell, tally, tally.samples() > 0 ? Optional.empty() : Optional.of("no time left"), List.of());
+        }
+        Path directives = null;
+        List<String> output = List.of();
+        try {
+            directives = Files.createTempFile("forkrace", ".directives");
+            ForkSettings settings = ForkSettings.of(cell);
+            List<String> jvmArgs = ForkCommand.jvmArgs(cell.mode(), userJvmArgs);
+            ForkCommand.writeDirectives(directives, settings.config(0, jvmArgs));
+            try (ForkProcess fork = start(ForkCommand.of(settings, jvmArgs, directives))) {
+                try {
+                    listener.started(cell);
+                    measure(fork, planned, tally, max(share, SHORTEST_SHARE));
+                } finally {
+                    output = fork.output();
+                }
+            }
+            return new CellResult(cell, tally, Optional.empty(), output);
+        } catch (ForkException | IOException e) {
+            return new CellResult(cell, tally, Optional.of(String.valueOf(e.getMessage())), output);
+        } finally {
+            delete(directives);
+        }
+    }
+
+    private synchronized ForkProcess start(List<String> command) throws ForkException {
+        if (stopped) {
+            throw new ForkException("interrupted");
+        }
+        running = new ForkProcess(command, ForkProcess.LAST_RESORT);
+        return running;
+    }
+
+    private void measure(ForkProcess fork, PlannedCell planned, Tally tally, Duration share) throws ForkException {
+        long begin = System.nanoTime();
+        Duration measured = Duration.ZERO;
+        Duration iteration = FIRST_ITERATION;
+        do {
+            tally.add(fork.iterate(iteration));
+            measured = measured.plus(iteration);
+            tell(planned.cell(), tally);
+            Duration left = share.minusNanos(System.nanoTime() - begin);
+            iteration = min(min(iteration.multipliedBy(2), LONGEST_ITERATION), left);
+        } while (iteration.toMillis() > 0 && !planned.isEnough(tally, measured));
+    }
+
+    private void tell(StressCell cell, Tally tally) {
+        synchronized (this) {
+            if (stopped) {
+                return;
+            }
+        }
+        if (!readLost && tally.of(OutcomeClass.LOST_READ) > 0) {
+            readLost = true;
+            listener.firstLostRead(cell, tally);
+        }
+        listener.counted(cell, tally);
+    }
+
+    private static Duration max(Duration a, Duration b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+
+    private static void delete(Path directives) {
+        try {
+            if (directives != null) {
+                Files.deleteIfExists(directives);
+            }
+        } catch (IOException e) {
+            directives.toFile().deleteOnExit();
+        }
+    }
+}
