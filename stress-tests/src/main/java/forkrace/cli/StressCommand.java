@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.cli;
+
+import forkrace.fix.FixId;
+import forkrace.matrix.Form;
+import forkrace.stress.CompilerMode;
+import forkrace.stress.PlannedCell;
+import forkrace.stress.StressCell;
+import forkrace.stress.StressTest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs chosen tests for a chosen time. */
+@Command(
+        name = "stress",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Run chosen scenarios under chosen fixes on real threads and count what they do.",
+        footer = {
+            "",
+            "A cell that has to show a bad outcome stops as soon as its rate is known; the others use the time."
+        })
+final class StressCommand implements Callable<Integer> {
+
+    private static final Duration TIME_PER_CELL = Duration.ofSeconds(5);
+    private static final Duration SHORTEST_PER_CELL = Duration.ofSeconds(2);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private RunOptions options;
+
+    @Option(
+            names = {"-s", "--scenario"},
+            split = ",",
+            paramLabel = "NAME",
+            completionCandidates = ScenarioNames.class,
+            description = "Scenarios by id or class name, separated by commas. Default: all.")
+    private List<String> scenarios = new ArrayList<>();
+
+    @Option(
+            names = {"-f", "--variant"},
+            split = ",",
+            paramLabel = "NAME",
+            completionCandidates = VariantNames.class,
+            description = "Fix variants by id or class name, separated by commas. Default: all.")
+    private List<String> variants = new ArrayList<>();
+
+    @Option(
+            names = "--time",
+            paramLabel = "TIME",
+            converter = TimeConverter.class,
+            description = "Time of the whole run, like 90s, 5m, 1h. Default: 5 s for each cell.")
+    private Duration time;
+
+    @Option(
+            names = "--modes",
+            split = ",",
+            paramLabel = "MODE",
+            defaultValue = "tiered",
+            converter = ModeConverter.class,
+            completionCandidates = ModeConverter.class,
+            description = "Compiler modes, separated by commas: ${COMPLETION-CANDIDATES}. Default: tiered.")
+    private List<CompilerMode> modes = new ArrayList<>();
+
+    @Override
+    public Integer call() {
+        List<PlannedCell> plan = plan(Catalog.load());
+        Duration shortest = SHORTEST_PER_CELL.multipliedBy(plan.size());
+        Duration chosen = time == null ? TIME_PER_CELL.multipliedBy(plan.size()) : time;
+        if (chosen.compareTo(shortest) < 0) {
+            throw usage("the time is too short: " + plan.size() + " cells need " + shortest.toSeconds() + "s at least");
+        }
+        return new StressSession(spec.commandLine(), options).run(plan, chosen);
+    }
+
+    private List<PlannedCell> plan(Catalog catalog) {
+        List<Form> forms = checked(() -> scenarios.isEmpty()
+                ? catalog.forms()
+                : scenarios.stream()
+                        .flatMap(name -> catalog.scenario(name).stream())
+                        .toList());
+        List<FixId> fixes = checked(() -> variants.isEmpty()
+                ? List.of(FixId.values())
+                : variants.stream().map(Catalog::variant).toList());
+        List<PlannedCell> plan = new ArrayList<>();
+        for (StressTest test : catalog.tests(forms, fixes)) {
+            modes.stream().distinct().forEach(mode -> plan.add(new PlannedCell(new StressCell(test, mode), 0, 1)));
+        }
+        if (plan.isEmpty()) {
+            throw usage("nothing to run: the chosen scenarios do not apply to the chosen variants");
+        }
+        return plan;
+    }
+
+    private <T> T checked(Supplier<T> choice) {
+        try {
+            return choice.get();
+        } catch (IllegalArgumentException e) {
+            throw usage(e.getMessage());
+        }
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    /** For the completion script. */
+    static final class ScenarioNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Catalog.load().scenarioIds().iterator();
+        }
+    }
+
+    /** For the completion script. */
+    static final class VariantNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(FixId.values()).map(FixId::id).iterator();
+        }
+    }
+}

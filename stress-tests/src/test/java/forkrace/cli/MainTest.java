@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import forkrace.fix.FixId;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@Timeout(60)
+class MainTest {
+
+    @TempDir
+    private Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... args) {
+        CommandLine command = Main.commandLine();
+        command.setOut(new PrintWriter(out));
+        command.setErr(new PrintWriter(err));
+        return command.execute(args);
+    }
+
+    private void assertRefused(String complaint, String... args) {
+        assertEquals(2, run(args));
+        List<String> lines = err.toString().lines().toList();
+        assertEquals(1, lines.size(), err::toString);
+        assertTrue(lines.get(0).startsWith("forkrace: "), lines::toString);
+        assertTrue(lines.get(0).contains(complaint), lines::toString);
+        assertEquals("", out.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "stress --scenario S91        | nearest: S01",
+                "stress --scenario PinedBeforeFork | nearest: PinnedBeforeFork",
+                "stress --variant SEEDPGUP    | nearest: SeedPgGup",
+                "stress --variant V0,V90      | no variant 'V90'; nearest: V0, V9",
+                "stress --time 5x             | '5x' is not a time",
+                "stress --time 0s             | '0s'",
+                "stress --time 1s             | the time is too short",
+                "stress --modes tiered,c3     | no compiler mode 'c3', only tiered, c1, c2, int",
+                "stress --scenario            | --scenario",
+                "stress --jvm-args=-XX:+NoSuchFlag | NoSuchFlag",
+                "strss                        | nearest: stress",
+                "--debugg                     | nearest: --debug",
+                "list --format xml            | 'xml'",
+                "stress --scenario S12 --variant V9 | nothing to run: the chosen"
+            })
+    void badInputIsRefusedInOneLine(String args, String complaint) {
+        assertRefused(complaint.strip(), args.strip().split(" "));
+    }
+
+    @Test
+    void aDirectoryThatCannotBeWrittenIsRefused() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "");
+        assertRefused(
+                "cannot write results to",
+                "stress",
+                "--out",
+                file.resolve("sub").toString());
+        assertFalse(Files.isDirectory(file));
+    }
+
+    @Test
+    void olderResultsAreNotOverwritten() throws IOException {
+        Files.writeString(directory.resolve("jcstress-results.bin.gz"), "precious");
+        assertRefused("jcstress-results.bin.gz exists", "stress", "--out", directory.toString());
+    }
+
+    @Test
+    void helpAndVersionGoToTheStandardOutput() {
+        assertEquals(0, run("--help"));
+        assertTrue(out.toString().contains("Usage: forkrace"));
+        assertTrue(out.toString().contains("--scenario S01,S02"));
+        assertEquals(0, run("--version"));
+        assertTrue(out.toString().contains("forkrace "));
+        assertEquals("", err.toString());
+    }
+
+    @Test
+    void theCompletionScriptKnowsTheNames() {
+        assertEquals(0, run("generate-completion"));
+        assertTrue(out.toString().contains("S01"));
+        assertTrue(out.toString().contains("tiered"));
+    }
+
+    @Test
+    void theListNamesScenariosFixesAndVerdicts() {
+        assertEquals(0, run("list"));
+        String text = out.toString();
+        assertTrue(text.contains("S01  "), text);
+        assertTrue(text.contains("expected LOST, LEAKED: V0 Unfixed"), text);
+        text.lines().forEach(line -> assertTrue(line.length() <= 120, line));
+    }
+
+    @Test
+    void theListAsJsonHoldsTheSame() {
+        assertEquals(0, run("list", "--format", "json"));
+        JsonNode list = JsonMapper.shared().readTree(out.toString());
+        JsonNode pinned = list.valueStream()
+                .filter(entry -> entry.get("id").asString().equals("S01"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(FixId.values().length, pinned.get("variants").size());
+        JsonNode unfixed = pinned.get("variants").get(0);
+        assertEquals("V0", unfixed.get("id").asString());
+        assertEquals("stated", unfixed.get("kind").asString());
+        assertEquals(
+                List.of("LOST", "LEAKED"),
+                unfixed.get("expected").valueStream().map(JsonNode::asString).toList());
+        assertTrue(pinned.get("forms").get(0).get("actors").size() >= 2);
+    }
+
+    @Test
+    void aRunPrintsItsTableAndItsFiles() {
+        Path results = directory.resolve("results");
+        int exitCode = run("stress", "-s", "s01", "-f", "seed_pggup", "--time", "4s", "--out", results.toString());
+        String text = out.toString();
+        assertEquals(0, exitCode, text + err);
+        assertTrue(text.contains("V2 SeedPgGup"), text);
+        assertTrue(text.contains("confirmed"), text);
+        assertTrue(text.contains("device latency"), text);
+        assertTrue(Files.exists(results.resolve("report").resolve("index.html")));
+        text.lines().forEach(line -> assertTrue(line.length() <= 120, line));
+    }
+}
