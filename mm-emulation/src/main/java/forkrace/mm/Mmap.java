@@ -188,8 +188,9 @@ public final class Mmap {
         mm.freePageTables();
         tlb.finish();
         mm.mmap = null;
-        Bug.on(mm.nrPtes != 0, "exit_mmap: nr_ptes " + mm.nrPtes);
-        Bug.on(mm.anonRss() != 0 || mm.fileRss() != 0, "exit_mmap: rss " + mm.anonRss() + " + " + mm.fileRss());
+        Bug.on(mm.nrPtes != 0, "exit_mmap: nr_ptes", mm.nrPtes);
+        Bug.on(mm.anonRss() != 0, "exit_mmap: anon_rss", mm.anonRss());
+        Bug.on(mm.fileRss() != 0, "exit_mmap: file_rss", mm.fileRss());
     }
 
     /** {@code unmap_vmas()} of one vma, mm/memory.c. */

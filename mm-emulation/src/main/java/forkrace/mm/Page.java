@@ -104,7 +104,7 @@ public final class Page {
         Step.write(this, COUNT_WORD);
         int old = (int) COUNT.getAndAddRelease(this, 1);
         if (Lockdep.ENABLED) {
-            Bug.on(old <= 0, "get_page: page " + pfn + " is free");
+            Bug.on(old <= 0, "get_page of a free page", this);
         }
     }
 
@@ -130,7 +130,7 @@ public final class Page {
         Barriers.smpMbBeforeAtomic();
         int old = (int) COUNT.getAndAdd(this, -1);
         Barriers.smpMbAfterAtomic();
-        Bug.on(old <= 0, "put_page: count of page " + pfn + " was " + old);
+        Bug.on(old <= 0, "put_page of a free page", this);
         return old == 1;
     }
 
@@ -198,7 +198,7 @@ public final class Page {
         Barriers.smpMbBeforeAtomic();
         int old = (int) MAPCOUNT.getAndAdd(this, -1);
         Barriers.smpMbAfterAtomic();
-        Bug.on(old < 0, "page_remove_rmap: page " + pfn + " is not mapped");
+        Bug.on(old < 0, "page_remove_rmap of an unmapped page", this);
         return old == 0;
     }
 
@@ -359,7 +359,7 @@ public final class Page {
     /** {@code unlock_page()}, mm/filemap.c. reduced: no wait queue to wake. Barrier, clear, barrier; BUG if it was clear. */
     public void unlock(LockOwner owner) {
         Lockdep.releasing(owner, this);
-        Bug.on(!testAndClear(PG_LOCKED), "unlock_page: page " + pfn + " is not locked");
+        Bug.on(!testAndClear(PG_LOCKED), "unlock_page of an unlocked page", this);
     }
 
     // ---- the frame
@@ -421,6 +421,29 @@ public final class Page {
         return witness == null ? created : witness;
     }
 
+    // ---- the same without a step, for traces and messages
+
+    int peekFlags() {
+        return (int) FLAGS.getOpaque(this);
+    }
+
+    int peekCount() {
+        return (int) COUNT.getOpaque(this);
+    }
+
+    int peekMapcount() {
+        return (int) MAPCOUNT.getOpaque(this) + 1;
+    }
+
+    AnonVma peekMapping() {
+        return (AnonVma) MAPPING.getOpaque(this);
+    }
+
+    long peekWord(int word) {
+        long[] frame = (long[]) WORDS.getOpaque(this);
+        return frame == null ? 0 : (long) WORD.getOpaque(frame, word);
+    }
+
     /** Page frame number. */
     public int pfn() {
         return pfn;
@@ -428,7 +451,7 @@ public final class Page {
 
     @Override
     public String toString() {
-        return "page " + pfn + " count " + count() + " mapcount " + mapcount() + " flags 0x"
-                + Integer.toHexString(flags());
+        return "page " + pfn + " count " + peekCount() + " mapcount " + peekMapcount() + " flags 0x"
+                + Integer.toHexString(peekFlags());
     }
 }

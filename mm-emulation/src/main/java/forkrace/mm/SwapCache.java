@@ -44,7 +44,7 @@ final class SwapCache {
             swap.free(cpu, offset);
             return false;
         }
-        Bug.on(!addLocked(cpu, swap, page, offset), "add_to_swap: new slot " + offset + " has a page");
+        Bug.on(!addLocked(cpu, swap, page, offset), "add_to_swap: a new slot has a page", offset);
         page.setFlag(Page.PG_UPTODATE);
         page.setFlag(Page.PG_DIRTY);
         return true;

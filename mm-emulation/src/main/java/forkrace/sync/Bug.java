@@ -12,4 +12,11 @@ public final class Bug {
             throw new KernelBug(what);
         }
     }
+
+    /** The same; {@code subject} is put into words only if the condition holds, for where a page or a pte is worked on. */
+    public static void on(boolean condition, String what, Object subject) {
+        if (condition) {
+            throw new KernelBug(what + ": " + subject);
+        }
+    }
 }
