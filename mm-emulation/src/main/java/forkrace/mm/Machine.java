@@ -2,6 +2,9 @@
 package forkrace.mm;
 
 import forkrace.sync.Bug;
+import forkrace.sync.Step;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One emulated computer: frames, CPUs, one zone, perhaps a swap device, running one kernel with one fix. */
 public final class Machine {
@@ -16,6 +19,10 @@ public final class Machine {
     final Page[] memMap;
     final Cpu[] cpus;
     final Zone zone;
+
+    /** Every address space in the order of creation, for traces; null unless an explorer may be in charge. */
+    final List<MmStruct> addressSpaces = Step.ENABLED ? new ArrayList<>() : null;
+
     /** The swap device, or null. */
     final Swap swap;
 

@@ -70,6 +70,9 @@ public final class MmStruct {
         this.machine = machine;
         pmd = new PageTable[machine.shape.pageTables()];
         Step.created(this);
+        if (Step.ENABLED) {
+            machine.addressSpaces.add(this);
+        }
     }
 
     // ---- page table
@@ -78,6 +81,11 @@ public final class MmStruct {
     PageTable pteOffset(int vpn) {
         Step.read(this, PMD_WORD + pmdIndex(vpn));
         return (PageTable) PMD.getAcquire(pmd, pmdIndex(vpn));
+    }
+
+    /** The table of {@code vpn}, for traces. */
+    PageTable peekTable(int vpn) {
+        return (PageTable) PMD.getOpaque(pmd, pmdIndex(vpn));
     }
 
     /** {@code pmd_index()}. */

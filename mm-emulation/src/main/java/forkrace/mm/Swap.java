@@ -6,6 +6,7 @@ import forkrace.sync.LockClass;
 import forkrace.sync.SpinLock;
 import forkrace.sync.Step;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 
 /** mm/swapfile.c, 2.6.18: one swap device, its use counts, and who may keep a page. Offsets run from 1. */
@@ -74,7 +75,7 @@ final class Swap {
 
     /** {@code swap_entry_free()}: users left. swap_lock held. */
     private int entryFree(int offset) {
-        Bug.on(swapMap[offset] == 0, "swap_free: unused slot " + offset);
+        Bug.on(swapMap[offset] == 0, "swap_free of an unused slot", offset);
         if (--swapMap[offset] == 0) {
             Step.write(this, 0);
             inUse--;
@@ -198,6 +199,14 @@ final class Swap {
         mm.onMmlist = false;
         mmlist.remove(mm);
         mmlistLock.unlock(cpu);
+    }
+
+    /** Puts its names into a trace's. */
+    void name(IdentityHashMap<Object, String> names) {
+        names.put(this, "nr_swap_pages");
+        names.put(swapLock, "swap_lock");
+        names.put(treeLock, "swapper_space.tree_lock");
+        names.put(mmlistLock, "mmlist_lock");
     }
 
     /** Slots in use. */

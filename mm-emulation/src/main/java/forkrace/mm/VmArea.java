@@ -69,6 +69,11 @@ public final class VmArea {
         return (AnonVma) ANON_VMA.getAcquire(this);
     }
 
+    /** {@code vma->anon_vma}, for traces. */
+    AnonVma peekAnonVma() {
+        return (AnonVma) ANON_VMA.getOpaque(this);
+    }
+
     void publishAnonVma(AnonVma created) {
         Step.write(this, 0);
         ANON_VMA.setRelease(this, created);

@@ -113,6 +113,15 @@ public final class RwSem {
         } while ((int) turn.getAcquire(this) != ticket);
     }
 
+    /** The value of one of its words, for traces. */
+    public String describe(int word) {
+        return switch (word) {
+            case READ_WORD -> "turn " + READ_TURN.getOpaque(this);
+            case WRITE_WORD -> "turn " + WRITE_TURN.getOpaque(this);
+            default -> "ticket " + NEXT.getOpaque(this);
+        };
+    }
+
     /** True while anybody holds or awaits it. */
     public boolean isLocked() {
         return (int) NEXT.getOpaque(this) != (int) WRITE_TURN.getOpaque(this);
