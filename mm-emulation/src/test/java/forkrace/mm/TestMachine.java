@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import forkrace.fix.FixId;
+import forkrace.sync.LockClass;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -137,6 +138,15 @@ public final class TestMachine {
     /** Changes a pte behind everybody's back. */
     void setPte(int vpn, long pte) {
         table(vpn).setPteAt(mm.pteIndex(vpn), pte);
+    }
+
+    /** True if a reader, on this idle CPU, would have to wait while others read: a writer stands in the queue. */
+    public boolean isMmapSemAwaitedByAWriter(int idleCpu) {
+        if (!mm.mmapSem.tryDownRead(machine.cpu(idleCpu), LockClass.MMAP_SEM)) {
+            return true;
+        }
+        mm.mmapSem.upRead(machine.cpu(idleCpu));
+        return false;
     }
 
     /** The invariants that do not hold, as a set of the constants of {@link Invariants}. */
