@@ -40,7 +40,8 @@ public final class SeedPgGup implements ForkFix {
     @Override
     public CopyStep copyOnePte(PteCopy copy) {
         copy.shareReference(); // get_page, page_dup_rmap
-        boolean forced = copy.isCow() && copy.page().isAnon() && copy.page().isGup() && PinCheck.mayBePinned(copy);
+        Page page = copy.page();
+        boolean forced = copy.isCow() && page.isAnon() && page.isGup() && PinCheck.mayBePinned(copy);
         copy.writeProtectParent();
         copy.installInChild();
         return forced ? CopyStep.COPY_WITH_LOCKS_HELD : CopyStep.NEXT;

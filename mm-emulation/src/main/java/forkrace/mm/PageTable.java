@@ -44,11 +44,14 @@ public final class PageTable {
         PTE.setRelease(ptes, index, pte);
     }
 
-    /** {@code ptep_set_wrprotect()}: atomic clear of RW, so that accessed and dirty bits set by hardware are not lost. */
+    /**
+     * {@code ptep_set_wrprotect()}: atomic clear of RW, so that accessed and dirty bits set by hardware are not lost. Lock held:
+     * nobody else changes RW, so subtracting it clears it, and that is one locked instruction where bitwise-and is a loop.
+     */
     void setWriteProtect(int index) {
         Step.write(this, index);
-        long old = (long) PTE.getAndBitwiseAnd(ptes, index, ~Pte.RW);
-        assert old != Pte.NONE;
+        long old = (long) PTE.getOpaque(ptes, index);
+        PTE.getAndAdd(ptes, index, -(old & Pte.RW));
     }
 
     /** {@code ptep_get_and_clear()}: xchg with nothing, fully ordered. */

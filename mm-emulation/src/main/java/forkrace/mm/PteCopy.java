@@ -27,7 +27,6 @@ public final class PteCopy {
     int vpn;
     int index;
     private long pte;
-    private Page page;
 
     // Counters of the pass over one page table.
     private int anonRss;
@@ -52,7 +51,6 @@ public final class PteCopy {
         vpn = nextVpn;
         index = nextIndex;
         pte = srcPte;
-        page = null;
     }
 
     // ---- what a variant asks
@@ -64,10 +62,7 @@ public final class PteCopy {
 
     /** {@code vm_normal_page()}: the page in hand. */
     public Page page() {
-        if (page == null) {
-            page = cpu.machine.pageOf(pte);
-        }
-        return page;
+        return cpu.machine.pageOf(pte);
     }
 
     /** {@code pte_write(pte)} of the parent's pte as it was read. */
@@ -77,8 +72,9 @@ public final class PteCopy {
 
     /** {@code !TestSetPageLocked(page)}. */
     public boolean tryLockPage() {
-        pinsAtDecision = page().pins();
-        boolean locked = page().tryLock(cpu);
+        Page page = page();
+        pinsAtDecision = page.pins();
+        boolean locked = page.tryLock(cpu);
         notePinsInStep();
         return locked;
     }
@@ -93,7 +89,8 @@ public final class PteCopy {
      * is neither a mapping nor the swap cache's. Only under the page lock do the three numbers belong together.
      */
     public boolean hasUnexplainedReference() {
-        pinsAtDecision = page().pins();
+        Page page = page();
+        pinsAtDecision = page.pins();
         int count = page.count();
         notePinsInStep();
         return count != page.mapcount() + page.swapCacheRefs();
@@ -105,7 +102,7 @@ public final class PteCopy {
      */
     private void notePinsInStep() {
         if (Step.isExploring()) {
-            pinsAtDecision = page.pins();
+            pinsAtDecision = page().pins();
         }
     }
 
