@@ -56,8 +56,8 @@ public final class DirectIo {
     }
 
     /**
-     * {@code dio_refill_pages()}, fs/direct-io.c: pins the buffer in batches of 64 pages, each under mmap_sem for read. The pins
-     * outlive it. 0, or what get_user_pages said; then nothing stays pinned.
+     * {@code dio_refill_pages()}, fs/direct-io.c. reduced: the whole buffer before the device starts. Batches of 64 pages, each
+     * under mmap_sem for read; the pins outlive it. 0, or what get_user_pages said; then nothing stays pinned.
      */
     public int submit(Cpu cpu) {
         while (pinned < pages.length) {
@@ -72,7 +72,7 @@ public final class DirectIo {
         return 0;
     }
 
-    /** {@code bio_set_pages_dirty()}: what an asynchronous read does before the device starts. Takes each page's lock; sleeps. */
+    /** {@code bio_set_pages_dirty()}, fs/bio.c. same. Before the device of an asynchronous read starts. Takes page locks; sleeps. */
     public void setPagesDirty(Cpu cpu) {
         for (int i = 0; i < pinned; i++) {
             Gup.setPageDirtyLock(cpu, pages[i]);
@@ -97,7 +97,10 @@ public final class DirectIo {
         return medium;
     }
 
-    /** {@code dio_bio_complete()}: a read's pages become dirty under their lock, then each pin is dropped. Sleeps. */
+    /**
+     * {@code dio_bio_complete()}, fs/direct-io.c. reduced: no errors from the device. A read's pages become dirty under their lock,
+     * then each pin is dropped. Sleeps.
+     */
     public void complete(Cpu cpu) {
         if (read) {
             setPagesDirty(cpu);

@@ -127,12 +127,12 @@ public final class Cpu extends LockOwner {
         return mm;
     }
 
-    /** {@code set_tsk_need_resched()}: the next test says yes. Called by this CPU's thread. */
+    /** {@code set_tsk_need_resched()}, sched.h. same. The next test says yes. Called by this CPU's thread. */
     public void setNeedResched() {
         needResched = true;
     }
 
-    /** {@code need_resched()}. */
+    /** {@code need_resched()}, sched.h. same, but may also say yes by itself: {@link MachineShape#reschedEvery}. */
     boolean needResched() {
         int every = machine.shape.reschedEvery();
         if (every != 0 && ++reschedTests % every == 0) {
@@ -141,7 +141,7 @@ public final class Cpu extends LockOwner {
         return needResched;
     }
 
-    /** {@code cond_resched()}: a scheduling point. No spin lock may be held. */
+    /** {@code cond_resched()}, kernel/sched.c. reduced: gives the time slice away. A scheduling point. No spin lock may be held. */
     void condResched() {
         Lockdep.mightSleep(this, "cond_resched");
         if (needResched) {
@@ -170,7 +170,7 @@ public final class Cpu extends LockOwner {
 
     // ---- for tests
 
-    /** {@code lru_add_drain()} on this CPU. */
+    /** Calls {@code lru_add_drain()} on this CPU. */
     public void lruAddDrain() {
         Lru.addDrain(this);
     }

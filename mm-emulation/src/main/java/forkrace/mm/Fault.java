@@ -68,7 +68,7 @@ public final class Fault {
         return VmFault.MINOR;
     }
 
-    /** {@code ptep_set_access_flags()}: stores, then flushes, and on x86 only if {@code dirty}. The pte lock is held. */
+    /** {@code ptep_set_access_flags()}, asm-x86_64/pgtable.h. same. Stores, then flushes, only if {@code dirty}. pte lock held. */
     private static void setAccessFlags(Cpu cpu, MmStruct mm, PageTable table, int vpn, long entry, boolean dirty) {
         if (dirty) {
             table.setPteAt(mm.pteIndex(vpn), entry);

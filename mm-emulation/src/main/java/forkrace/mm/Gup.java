@@ -110,7 +110,7 @@ public final class Gup {
         }
     }
 
-    /** {@code get_user_pages()} as drivers call it, with mmap_sem taken for read around it. */
+    /** What drivers do: {@link #getUserPages} with mmap_sem taken for read around it. */
     public static int getUserPagesUnlocked(
             Cpu cpu, MmStruct mm, int start, int count, boolean write, Page[] pages, int firstSlot) {
         mm.mmapSem.downRead(cpu, LockClass.MMAP_SEM);
@@ -119,7 +119,7 @@ public final class Gup {
         return pinned;
     }
 
-    /** {@code put_user_page()}, in 2.6.18 plain {@code page_cache_release()}: ends a pin. */
+    /** Ends a pin: plain {@code page_cache_release()}. Later kernels call it {@code put_user_page()}. */
     public static void putUserPage(Cpu cpu, Page page) {
         page.put(cpu);
         page.noteUnpin();

@@ -144,7 +144,7 @@ final class Lru {
         pvec.reinit();
     }
 
-    /** {@code __ClearPageLRU()} and {@code del_page_from_lru()}. lru_lock held. */
+    /** {@code del_page_from_lru()}, mm_inline.h. reduced: clears PG_lru too, as both its callers do. lru_lock held. */
     static void delPageFromLru(Zone zone, Page page) {
         Bug.on(!page.isLru(), "del_page_from_lru: not on the LRU");
         page.clearFlagNonAtomic(Page.PG_LRU);

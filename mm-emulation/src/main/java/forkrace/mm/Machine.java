@@ -60,7 +60,7 @@ public final class Machine {
         return memMap[0];
     }
 
-    /** {@code vm_normal_page()} of a present pte: every pfn of the emulation has a struct page. */
+    /** {@code vm_normal_page()}, mm/memory.c. reduced: every pfn of the emulation has a struct page. */
     Page pageOf(long pte) {
         return memMap[Pte.pfn(pte)];
     }

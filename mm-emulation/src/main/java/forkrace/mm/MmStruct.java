@@ -135,7 +135,7 @@ public final class MmStruct {
         return present;
     }
 
-    /** {@code free_pgd_range()} for a whole mm. Nobody else uses the tables any more. */
+    /** {@code free_pgd_range()}, mm/memory.c. reduced: a whole mm. Nobody else uses the tables any more. */
     void freePageTables() {
         for (int i = 0; i < pmd.length; i++) {
             if (PMD.getOpaque(pmd, i) != null) {
@@ -148,7 +148,7 @@ public final class MmStruct {
     // ---- counters
 
     /**
-     * {@code inc_mm_counter()} and the like. reduced: atomic even when pte locks are not split. No step for an explorer: additions
+     * {@code add_mm_counter()}: atomic even when pte locks are not split. No step for an explorer: additions
      * commute, and nobody reads the sum while others add.
      */
     void addAnonRss(int delta) {

@@ -10,7 +10,7 @@ public final class Mmap {
 
     private Mmap() {}
 
-    /** {@code find_vma()} with its test for a hole. reduced: walks the list, no tree. mmap_sem held. Null if nothing is there. */
+    /** {@code find_vma()}, mm/mmap.c. reduced: walks the list, no tree; null in a hole. mmap_sem held. */
     static VmArea findVma(MmStruct mm, int vpn) {
         VmArea vma = mm.mmap;
         while (vma != null && vma.end <= vpn) {
@@ -20,7 +20,7 @@ public final class Mmap {
     }
 
     /**
-     * {@code do_mmap_pgoff(MAP_PRIVATE | MAP_ANONYMOUS)}, mm/mmap.c. reduced: at the given place only, never merges. Takes
+     * {@code do_mmap_pgoff()}, mm/mmap.c. reduced: private and anonymous, at the given place only, never merges. Takes
      * mmap_sem for write.
      *
      * @param start first page, a virtual page number
@@ -58,7 +58,7 @@ public final class Mmap {
         return 0;
     }
 
-    /** {@code vma_link()}, without files and tree: after {@code previous}, or first. mmap_sem held for write. */
+    /** {@code vma_link()}, mm/mmap.c. reduced: no files, no tree. After {@code previous}, or first. mmap_sem held for write. */
     static void linkAfter(MmStruct mm, VmArea previous, VmArea vma) {
         if (previous == null) {
             vma.next = mm.mmap;
@@ -193,7 +193,7 @@ public final class Mmap {
         Bug.on(mm.fileRss() != 0, "exit_mmap: file_rss", mm.fileRss());
     }
 
-    /** {@code unmap_vmas()} of one vma, mm/memory.c. */
+    /** {@code unmap_vmas()}, mm/memory.c. reduced: one vma. */
     private static void unmapVma(Cpu cpu, MmuGather tlb, VmArea vma) {
         MmStruct mm = vma.mm;
         for (int vpn = vma.start; vpn < vma.end; vpn = mm.tableEnd(vpn, vma.end)) {

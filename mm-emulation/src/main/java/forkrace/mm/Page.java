@@ -108,7 +108,7 @@ public final class Page {
         }
     }
 
-    /** {@code get_page_unless_zero()}, in 2.6.18 {@code get_page_testone()} undone: atomic_inc_not_zero, fully ordered. */
+    /** {@code get_page_unless_zero()}: atomic_inc_not_zero, fully ordered. */
     boolean getUnlessZero() {
         int seen = count();
         Barriers.smpMbBeforeAtomic();
@@ -228,7 +228,7 @@ public final class Page {
         MAPPING.setRelease(this, anonVma);
     }
 
-    /** {@code PageAnon()}. Stays true after the last unmap, until the page is freed. */
+    /** {@code PageAnon()}: stays true after the last unmap, until the page is freed. */
     public boolean isAnon() {
         return mapping() != null;
     }

@@ -96,7 +96,7 @@ final class PageAlloc {
     }
 
     /**
-     * {@code alloc_page_vma(GFP_HIGHUSER)}, {@code alloc_page()}, mm/page_alloc.c. reduced: fails at once instead of reclaiming.
+     * {@code alloc_page_vma()}, {@code alloc_page()}, mm/page_alloc.c. reduced: fails at once instead of reclaiming.
      * May sleep. Null for lack of memory. The contents are whatever was there.
      */
     static Page allocPage(Cpu cpu) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.mm;
 
-/** {@code struct list_head} of pages, through {@code page->lru}. Guarded by the lock of whoever owns the list. */
+/** {@code struct list_head} (list.h, 2.6.18) of pages, through {@code page->lru}. Guarded by the lock of whoever owns the list. */
 final class PageList {
 
     private Page head;

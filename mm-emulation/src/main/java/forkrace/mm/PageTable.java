@@ -8,8 +8,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * One page of ptes with its split lock: what a pmd entry points to. A {@code pte_t *} of the kernel is the pair (table, index)
- * here. Plain stores to a pte are release stores, which is what they are on x86; the MMU's walk is an acquire load.
+ * One page of ptes with its split lock: what a pmd entry points to (include/asm-x86_64/pgtable.h, 2.6.18). A {@code pte_t *} of
+ * the kernel is the pair (table, index) here. Plain stores to a pte are release stores, which is what they are on x86; the MMU's
+ * walk is an acquire load.
  */
 public final class PageTable {
 
@@ -63,7 +64,7 @@ public final class PageTable {
         return old;
     }
 
-    /** {@code ptep_get_and_clear_full()} for an mm that nobody runs any more: plain load and store. */
+    /** {@code ptep_get_and_clear_full()}: for an mm that nobody runs any more, plain load and store. */
     long getAndClearFull(int index) {
         long old = read(index);
         setPteAt(index, Pte.NONE);

@@ -20,7 +20,7 @@ public final class Pte {
 
     private Pte() {}
 
-    /** {@code mk_pte(page, vma->vm_page_prot)}: present and young; writable only by {@link #maybeWritable}. */
+    /** {@code mk_pte()}: with the protection of a private vma, present and young; writable only by {@link #maybeWritable}. */
     static long make(Page page) {
         return (long) page.pfn << PFN_SHIFT | PRESENT | USER | ACCESSED;
     }

@@ -60,7 +60,7 @@ public final class PteCopy {
         return cowMapping;
     }
 
-    /** {@code vm_normal_page()}: the page in hand. */
+    /** {@code vm_normal_page(pte)}: the page in hand. */
     public Page page() {
         return cpu.machine.pageOf(pte);
     }
@@ -108,7 +108,7 @@ public final class PteCopy {
 
     // ---- what a variant does to one pte
 
-    /** {@code get_page()}, {@code page_dup_rmap()}, rss: the child's share, count before mapcount. */
+    /** {@code get_page(page)}, {@code page_dup_rmap(page)}, rss: the child's share, count before mapcount. */
     public void shareReference() {
         Page shared = page();
         shared.get();
@@ -120,7 +120,7 @@ public final class PteCopy {
         }
     }
 
-    /** {@code ptep_set_wrprotect()} on the parent and {@code pte_wrprotect()} on the local pte; nothing outside COW mappings. */
+    /** {@code ptep_set_wrprotect(src_pte)}, {@code pte_wrprotect(pte)}: parent and local pte; nothing outside COW mappings. */
     public void writeProtectParent() {
         if (cowMapping) {
             src.setWriteProtect(index);
@@ -133,7 +133,7 @@ public final class PteCopy {
         pte = src.read(index);
     }
 
-    /** {@code set_pte_at()} in the child: the local pte, not accessed. */
+    /** {@code set_pte_at(dst_pte)} in the child: the local pte, not accessed. */
     public void installInChild() {
         dst.setPteAt(index, Pte.old(pte));
     }
@@ -153,7 +153,7 @@ public final class PteCopy {
         return sparePage != null;
     }
 
-    /** {@code page_cache_release()} of the spare page, if it was not used. */
+    /** {@code page_cache_release(page)} of the spare page, if it was not used. */
     public void releaseSparePage() {
         if (sparePage != null) {
             sparePage.put(cpu);
@@ -173,30 +173,30 @@ public final class PteCopy {
         installSparePage();
     }
 
-    /** {@code cow_user_page()}, {@code smp_wmb} at its end. */
+    /** {@code cow_user_page(page, old)}, with {@code smp_wmb} at its end. */
     public void copyIntoSparePage() {
         Bug.on(sparePage == null, "fork_pre_cow: no spare page");
         Fault.cowUserPage(cpu, sparePage, parentPage());
     }
 
-    /** {@code page_remove_rmap()}, {@code page_cache_release()}: the page in the parent's pte has one mapping less. */
+    /** {@code page_remove_rmap(old)}, {@code page_cache_release(old)}: the page in the parent's pte has one mapping less. */
     public void giveBackShare() {
         Page old = parentPage();
         Rmap.pageRemoveRmap(old);
         old.put(cpu);
     }
 
-    /** {@code page_add_new_anon_rmap()} of the spare page. */
+    /** {@code page_add_new_anon_rmap(page)} of the spare page. */
     public void mapSparePage() {
         Rmap.pageAddNewAnonRmap(sparePage, vma, vpn);
     }
 
-    /** {@code lru_cache_add_active()} of the spare page. */
+    /** {@code lru_cache_add_active(page)} of the spare page. */
     public void addSparePageToLru() {
         Lru.cacheAddActive(cpu, sparePage);
     }
 
-    /** {@code set_pte_at()} in the child: the spare page, dirty, writable if the vma is; then there is no spare page any more. */
+    /** {@code set_pte_at(dst_pte)} in the child: the spare page, which is used now, dirty, writable if the vma is. */
     public void installSparePage() {
         dst.setPteAt(index, Pte.maybeWritable(Pte.dirty(Pte.make(sparePage)), vma));
         sparePage = null;
@@ -223,7 +223,7 @@ public final class PteCopy {
 
     // ---- around the ptes of one table
 
-    /** {@code add_mm_rss()}: what this pass mapped in the child. */
+    /** {@code add_mm_rss()}, mm/memory.c. same. What this pass mapped in the child. */
     void addRss() {
         if (anonRss != 0) {
             dstMm.addAnonRss(anonRss);

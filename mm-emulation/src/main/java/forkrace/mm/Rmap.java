@@ -114,7 +114,7 @@ final class Rmap {
         return referenced;
     }
 
-    /** {@code ptep_clear_flush_young()}. The pte lock is held. */
+    /** {@code ptep_clear_flush_young()}, asm-generic/pgtable.h. same. The pte lock is held. */
     private static boolean clearFlushYoung(Cpu cpu, VmArea vma, PageTable table, int vpn) {
         boolean young = table.testAndClearYoung(vma.mm.pteIndex(vpn));
         if (young) {
@@ -123,7 +123,7 @@ final class Rmap {
         return young;
     }
 
-    /** {@code ptep_clear_flush()}: xchg with nothing, then flush. The pte lock is held. */
+    /** {@code ptep_clear_flush()}, asm-generic/pgtable.h. same. xchg with nothing, then flush. The pte lock is held. */
     static long clearFlush(Cpu cpu, MmStruct mm, PageTable table, int vpn) {
         long pte = table.getAndClear(mm.pteIndex(vpn));
         Tlb.flushPage(cpu, mm, vpn);

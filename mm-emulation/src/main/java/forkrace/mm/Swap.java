@@ -73,7 +73,7 @@ final class Swap {
         swapLock.unlock(cpu);
     }
 
-    /** {@code swap_entry_free()}: users left. swap_lock held. */
+    /** {@code swap_entry_free()}, mm/swapfile.c. reduced: no hints for the next search. swap_lock held. Users left. */
     private int entryFree(int offset) {
         Bug.on(swapMap[offset] == 0, "swap_free of an unused slot", offset);
         if (--swapMap[offset] == 0) {
@@ -160,13 +160,13 @@ final class Swap {
         page.put(cpu);
     }
 
-    /** {@code vm_swap_full()}: more than half of the slots are in use. */
+    /** {@code vm_swap_full()}, swap.h. same. More than half of the slots are in use. */
     boolean isFull() {
         Step.read(this, 0);
         return 2 * (swapMap.length - 1 - inUse) < swapMap.length - 1;
     }
 
-    /** {@code swap_writepage()}'s transfer. reduced: completes at once. Page locked. */
+    /** The transfer of {@code swap_writepage()}: completes at once. Page locked. */
     void write(Page page, int wordsPerPage) {
         long[] block = new long[wordsPerPage];
         for (int word = 0; word < wordsPerPage; word++) {
@@ -175,7 +175,7 @@ final class Swap {
         blocks[page.swapOffset] = block;
     }
 
-    /** {@code swap_readpage()}'s transfer. reduced: completes at once. Page locked. */
+    /** {@code swap_readpage()}, mm/page_io.c. reduced: completes at once, and the page stays locked. */
     void read(Page page, int wordsPerPage) {
         long[] block = blocks[page.swapOffset];
         for (int word = 0; word < wordsPerPage; word++) {

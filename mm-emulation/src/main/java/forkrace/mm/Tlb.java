@@ -78,7 +78,7 @@ final class Tlb {
         entries[vpn & (entries.length - 1)] = (vpn + 1L) << VPN_SHIFT | (long) pfn << 1 | (writable ? 1 : 0);
     }
 
-    /** {@code __flush_tlb_one()} on this CPU, called by any CPU; returns when done. */
+    /** {@code __flush_tlb_one()}, tlbflush.h. same. On this CPU, called by any CPU; returns when done. */
     void flushOne(LockOwner flusher, int vpn) {
         beginInstruction(flusher);
         int slot = vpn & (entries.length - 1);
@@ -88,7 +88,7 @@ final class Tlb {
         endInstruction();
     }
 
-    /** {@code __flush_tlb()} on this CPU, called by any CPU; returns when done. */
+    /** {@code __flush_tlb()}, tlbflush.h. same. On this CPU, called by any CPU; returns when done. */
     void flushAll(LockOwner flusher) {
         beginInstruction(flusher);
         Arrays.fill(entries, EMPTY);

@@ -35,8 +35,10 @@
  * <tr><td>not in the kernel</td><td>Machine, MachineShape, Profile, Cpu, ForkFix, Invariants, Errno, Signal, TraceNames</td></tr>
  * </table>
  *
- * <p>Each function says which kernel function it is, how faithful ({@code same}, {@code reduced: what is left out}, {@code stub}),
- * and which locks it takes. Version where none is named: 2.6.18-92.1.10.el5. Lock order, outermost first:
+ * <p>Each function says which kernel function it is, in which file, how faithful ({@code same}, {@code reduced: what is left out},
+ * {@code stub}), and which locks it takes. The one-liners of a header say the name only: the header stands at the head of their
+ * class. A call with its arguments is a quotation, not a claim to be the function. Version where none is named:
+ * 2.6.18-92.1.10.el5. Lock order, outermost first:
  * {@link forkrace.sync.LockClass}. Nothing here knows what outcome is expected of a run.
  */
 package forkrace.mm;
