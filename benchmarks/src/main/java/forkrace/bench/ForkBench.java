@@ -34,6 +34,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * <p>Measured is the fork alone, the child's page tables included. Around each one, outside the measured time, the child exits and
  * ordinary write faults make the parent's ptes writable again: at 5 us and more for a fork the two timestamps of an invocation
  * vanish. Both sides count ptes before and after, so that a fork of ptes which were read-only already cannot pass for a fast one.
+ * The heap is touched beforehand: the child's tables are new memory, whose first touch would be a page fault of the host.
  *
  * <p>Pages are special in one order, spread evenly over the address space: the first are pinned, the next wait in a pagevec, and
  * {@link #flagged} counts from the first one too, since a pin flags. The rest have one mapping and no other reference.
@@ -43,7 +44,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
-@org.openjdk.jmh.annotations.Fork(3)
+@org.openjdk.jmh.annotations.Fork(
+        value = 3,
+        jvmArgsAppend = {"-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"})
 public class ForkBench {
 
     /** A pagevec of 14 flushes itself when the 14th page comes. */
