@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.fix;
+
+import forkrace.mm.CopyStep;
+import forkrace.mm.Cpu;
+import forkrace.mm.ForkFix;
+import forkrace.mm.GupRequest;
+import forkrace.mm.Page;
+import forkrace.mm.Profile;
+import forkrace.mm.PteCopy;
+import forkrace.mm.SeedHunkSteps;
+import forkrace.mm.VmArea;
+
+/** The seed with something left out: every hook is the seed's, or another ablation's, until a subclass overrides it. */
+abstract class SeedAblation implements ForkFix {
+
+    final ForkFix seed;
+
+    SeedAblation() {
+        this(new SeedPgGup());
+    }
+
+    SeedAblation(ForkFix seed) {
+        this.seed = seed;
+    }
+
+    @Override
+    public Profile profile() {
+        return seed.profile();
+    }
+
+    @Override
+    public void afterGetPage(Page page, GupRequest request) {
+        seed.afterGetPage(page, request);
+    }
+
+    @Override
+    public VmArea vmaForCopyPageRange(VmArea parent, VmArea child) {
+        return seed.vmaForCopyPageRange(parent, child);
+    }
+
+    @Override
+    public int beforePteLocks(PteCopy copy) {
+        return seed.beforePteLocks(copy);
+    }
+
+    @Override
+    public CopyStep copyOnePte(PteCopy copy) {
+        return seed.copyOnePte(copy);
+    }
+
+    @Override
+    public void copyWithLocksHeld(PteCopy copy) {
+        seed.copyWithLocksHeld(copy);
+    }
+
+    @Override
+    public int copyAfterUnlock(PteCopy copy) {
+        return seed.copyAfterUnlock(copy);
+    }
+
+    @Override
+    public void afterPteRange(PteCopy copy) {
+        seed.afterPteRange(copy);
+    }
+
+    @Override
+    public int flagsClearedByBadPage() {
+        return seed.flagsClearedByBadPage();
+    }
+
+    @Override
+    public int flagsClearedAtFree() {
+        return seed.flagsClearedAtFree();
+    }
+
+    @Override
+    public int flagsBadAtAlloc() {
+        return seed.flagsBadAtAlloc();
+    }
+
+    @Override
+    public int registerBuffer(Cpu cpu, int start, int pages) {
+        return seed.registerBuffer(cpu, start, pages);
+    }
+
+    /** {@code copy_one_pte()} of the seed in parts. Unabridged it behaves as {@link SeedPgGup#copyOnePte}. */
+    static class OfCopyOnePte extends SeedAblation {
+
+        @Override
+        public final CopyStep copyOnePte(PteCopy copy) {
+            copy.shareReference();
+            boolean forced = initiallyForced() || (isInQuestion(copy) && mayBePinned(copy));
+            writeProtectAndInstall(copy, forced);
+            return result(forced);
+        }
+
+        boolean initiallyForced() {
+            return false;
+        }
+
+        boolean isInQuestion(PteCopy copy) {
+            return copy.isCow() && copy.page().isAnon() && copy.page().isGup();
+        }
+
+        boolean mayBePinned(PteCopy copy) {
+            return PinCheck.mayBePinned(copy);
+        }
+
+        void writeProtectAndInstall(PteCopy copy, boolean forced) {
+            copy.writeProtectParent();
+            copy.installInChild();
+        }
+
+        CopyStep result(boolean forced) {
+            return forced ? CopyStep.COPY_WITH_LOCKS_HELD : CopyStep.NEXT;
+        }
+    }
+
+    /** The copy under both pte locks in parts. Unabridged it behaves as {@link SeedPgGup#copyWithLocksHeld}. */
+    static class OfPreCow extends SeedAblation {
+
+        OfPreCow() {}
+
+        OfPreCow(ForkFix seed) {
+            super(seed);
+        }
+
+        @Override
+        public final void copyWithLocksHeld(PteCopy copy) {
+            copyPage(copy);
+            giveBackShare(copy);
+            mapSparePage(copy);
+            addSparePageToLru(copy);
+            installSparePage(copy);
+            copy.makeParentWritable();
+        }
+
+        void copyPage(PteCopy copy) {
+            copy.copyIntoSparePage();
+        }
+
+        void giveBackShare(PteCopy copy) {
+            copy.giveBackShare();
+        }
+
+        void mapSparePage(PteCopy copy) {
+            copy.mapSparePage();
+        }
+
+        void addSparePageToLru(PteCopy copy) {
+            copy.addSparePageToLru();
+        }
+
+        void installSparePage(PteCopy copy) {
+            copy.installSparePage();
+        }
+    }
+
+    /** Calls back in copy_one_pte after the parent's pte was loaded and before anything is done. */
+    static final class CallsBackBeforePte extends SeedAblation {
+        Runnable afterLoad = () -> {};
+
+        CallsBackBeforePte(ForkFix seed) {
+            super(seed);
+        }
+
+        @Override
+        public CopyStep copyOnePte(PteCopy copy) {
+            afterLoad.run();
+            return seed.copyOnePte(copy);
+        }
+    }
+
+    /** Calls back in the middle of cow_user_page(); perhaps after a flush that the seed does not have. */
+    static final class CallsBackHalfway extends OfPreCow {
+
+        /** Which mm is flushed before the copy. */
+        enum Flush {
+            NONE,
+            OF_PARENT,
+            OF_GIVEN_VMA
+        }
+
+        private final Flush flush;
+        Runnable halfway = () -> {};
+
+        CallsBackHalfway(ForkFix seed, Flush flush) {
+            super(seed);
+            this.flush = flush;
+        }
+
+        @Override
+        void copyPage(PteCopy copy) {
+            if (flush != Flush.NONE) {
+                SeedHunkSteps.flushBeforeCopy(copy, flush == Flush.OF_PARENT);
+            }
+            SeedHunkSteps.copyIntoSparePage(copy, halfway);
+        }
+    }
+}
