@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.apache.commons.text.WordUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,6 +35,8 @@ final class ListCommand implements Callable<Integer> {
         TEXT,
         JSON
     }
+
+    private static final int WIDTH = 110;
 
     @Spec
     private CommandSpec spec;
@@ -114,7 +117,8 @@ final class ListCommand implements Callable<Integer> {
                         VariantEntry::text,
                         TreeMap::new,
                         Collectors.mapping(variant -> variant.id() + " " + variant.name(), Collectors.joining(", "))));
-        byVerdict.forEach((verdict, variants) -> out.printf("     expected %s: %s%n", verdict, variants));
+        byVerdict.forEach((verdict, variants) ->
+                out.println(WordUtils.wrap("     expected " + verdict + ": " + variants, WIDTH, "\n         ", false)));
         out.println();
     }
 

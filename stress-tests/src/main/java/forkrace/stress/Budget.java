@@ -28,6 +28,11 @@ final class Budget {
         return share;
     }
 
+    /** The time that has passed since the end; negative before it. */
+    Duration overrun() {
+        return Duration.ofNanos(nanoClock.getAsLong() - end);
+    }
+
     /** The time that is left; zero, never less. */
     Duration left() {
         return Duration.ofNanos(Math.max(0, end - nanoClock.getAsLong()));

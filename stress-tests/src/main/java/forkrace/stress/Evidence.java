@@ -2,7 +2,6 @@
 package forkrace.stress;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -34,11 +33,10 @@ public final class Evidence {
             return Optional.of("a weak zero: no fix that loses was run beside it");
         }
         double expected = rate.getAsDouble() * result.tally().samples();
-        return expected >= EXPECTED_LOSSES
-                ? Optional.empty()
-                : Optional.of(String.format(
-                        Locale.ROOT,
-                        "a weak zero: with a fix that loses, no more than %.1f losses were to be expected",
-                        expected));
+        if (expected >= EXPECTED_LOSSES) {
+            return Optional.empty();
+        }
+        String number = expected < 1 ? "less than one loss was" : (long) Math.ceil(expected) + " losses were";
+        return Optional.of("a weak zero: under a fix that loses, " + number + " to be expected");
     }
 }

@@ -46,13 +46,13 @@ final class ForkProcess implements AutoCloseable {
                 reader("fork-errors", process.getErrorStream(), false));
     }
 
-    /** Runs the test for a time and returns what was counted. */
-    Map<String, Long> iterate(Duration time) throws ForkException {
-        questions.print(time.toMillis() + "\n");
+    /** Runs the test for a while and returns what was counted. */
+    Map<String, Long> iterate(Iteration iteration) throws ForkException {
+        questions.print(iteration.line() + "\n");
         questions.flush();
         try {
             Optional<Map<String, Long>> answer =
-                    answers.poll(time.plus(lastResort).toMillis(), TimeUnit.MILLISECONDS);
+                    answers.poll(iteration.millis() + lastResort.toMillis(), TimeUnit.MILLISECONDS);
             if (answer == null) {
                 process.destroyForcibly();
                 throw new ForkException("hung: no sign of life, killed");
@@ -121,7 +121,7 @@ final class ForkProcess implements AutoCloseable {
         questions.close();
         try {
             if (!process.waitFor(1, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+                process.destroyForcibly().waitFor(lastResort.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();

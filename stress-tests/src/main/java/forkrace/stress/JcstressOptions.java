@@ -11,30 +11,28 @@ import org.openjdk.jcstress.infra.runners.SpinLoopStyle;
  */
 final class JcstressOptions extends Options {
 
-    private final int iterationMillis;
-    private final int strideCount;
+    private final Iteration iteration;
     private final String reportDirectory;
 
-    private JcstressOptions(int iterationMillis, int strideCount, String reportDirectory) {
-        super(new String[0]);
-        this.iterationMillis = iterationMillis;
-        this.strideCount = strideCount;
-        this.reportDirectory = reportDirectory;
-    }
-
-    /** For one iteration of a test. */
-    static JcstressOptions iteration(int millis, int strideCount) {
-        return new JcstressOptions(millis, strideCount, "");
+    /** For an iteration of a test. */
+    JcstressOptions(Iteration iteration) {
+        this(iteration, "");
     }
 
     /** For the report. */
-    static JcstressOptions report(Path directory) {
-        return new JcstressOptions(0, 0, directory.toString());
+    JcstressOptions(Path reportDirectory) {
+        this(Iteration.first(), reportDirectory.toString());
+    }
+
+    private JcstressOptions(Iteration iteration, String reportDirectory) {
+        super(new String[0]);
+        this.iteration = iteration;
+        this.reportDirectory = reportDirectory;
     }
 
     @Override
     public int getTime() {
-        return iterationMillis;
+        return iteration.millis();
     }
 
     @Override
@@ -50,7 +48,7 @@ final class JcstressOptions extends Options {
 
     @Override
     public int getStrideCount() {
-        return strideCount;
+        return iteration.strides();
     }
 
     /**

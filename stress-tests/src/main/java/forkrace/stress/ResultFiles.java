@@ -44,9 +44,8 @@ public final class ResultFiles implements AutoCloseable {
             return;
         }
         CompilerMode mode = result.cell().mode();
-        ForkSettings settings = ForkSettings.of(result.cell());
         TestResult raw = new TestResult(status(result.failure()));
-        raw.setConfig(settings.config(0, ForkCommand.jvmArgs(mode, userJvmArgs)));
+        raw.setConfig(Iteration.first().config(result.cell().test().name(), ForkCommand.jvmArgs(mode, userJvmArgs)));
         result.tally().counts().forEach(raw::addState);
         result.failure().ifPresent(raw::addMessage);
         raw.addVMErrs(result.output());
@@ -64,7 +63,7 @@ public final class ResultFiles implements AutoCloseable {
     public Path writeReport() throws IOException {
         Path report = directory.resolve("report");
         PrintStream silence = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        new HTMLReportPrinter(JcstressOptions.report(report), memory, silence).work();
+        new HTMLReportPrinter(new JcstressOptions(report), memory, silence).work();
         return report.resolve("index.html");
     }
 

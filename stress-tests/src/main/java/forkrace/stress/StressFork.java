@@ -20,7 +20,7 @@ import org.openjdk.jcstress.infra.runners.TestList;
 import org.openjdk.jcstress.util.Counter;
 
 /**
- * The virtual machine in which a test runs: reads iteration times in milliseconds, one a line, and answers each with its counts.
+ * The virtual machine in which a test runs: reads one {@link Iteration} a line and answers each with its counts.
  *
  * <p>jcstress's own fork reports at its end only, watches no time in its sanity phase, and leaves a dead launcher's forks running.
  * This one uses the same generated runners, ends with its input, and ends itself when an actor hangs.
@@ -43,15 +43,14 @@ public final class StressFork {
 
     private StressFork() {}
 
-    /** Runs the test that the arguments describe, see {@link ForkSettings}. */
+    /** Runs the test named by the only argument. */
     public static void main(String[] args) throws IOException {
-        ForkSettings settings = ForkSettings.parse(args);
         PrintStream answers = System.out;
         System.setOut(System.err);
         try (BufferedReader questions =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
             for (String line = questions.readLine(); line != null; line = questions.readLine()) {
-                Map<String, Long> counts = iterate(settings, Integer.parseInt(line));
+                Map<String, Long> counts = iterate(args[0], Iteration.parse(line));
                 answers.print(ForkMessage.format(counts) + "\n");
                 answers.flush();
             }
@@ -61,11 +60,11 @@ public final class StressFork {
         System.exit(0);
     }
 
-    private static Map<String, Long> iterate(ForkSettings settings, int millis) throws ReflectiveOperationException {
-        String runnerName = TestList.getInfo(settings.test()).generatedRunner();
+    private static Map<String, Long> iterate(String test, Iteration iteration) throws ReflectiveOperationException {
+        String runnerName = TestList.getInfo(test).generatedRunner();
         Constructor<?> constructor = Class.forName(runnerName).getConstructor(ForkedTestConfig.class);
-        ForkedTestConfig config = new ForkedTestConfig(settings.config(millis, List.of()));
-        return iterate((Runner<?>) constructor.newInstance(config), millis);
+        ForkedTestConfig config = new ForkedTestConfig(iteration.config(test, List.of()));
+        return iterate((Runner<?>) constructor.newInstance(config), iteration.millis());
     }
 
     private static <R> Map<String, Long> iterate(Runner<R> runner, int millis) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Our launcher of jcstress tests: one cell after the other, each in a virtual machine of its own.
@@ -24,8 +25,10 @@ public final class StressRun {
     /** A virtual machine that runs shorter is not worth its start. */
     private static final Duration SHORTEST_SHARE = Duration.ofMillis(500);
 
-    private static final Duration FIRST_ITERATION = Duration.ofMillis(100);
-    private static final Duration LONGEST_ITERATION = Duration.ofMillis(800);
+    /** After its end, a run gives every remaining cell the shortest share until this part of its time has passed as well. */
+    private static final int GRACE_PART = 10;
+
+    private static final Duration SHORTEST_GRACE = Duration.ofSeconds(10);
 
     private final List<PlannedCell> plan;
     private final Duration time;
@@ -56,7 +59,10 @@ public final class StressRun {
         Map<StressCell, Tally> tallies = new LinkedHashMap<>();
         for (PlannedCell planned : order) {
             Tally tally = tallies.computeIfAbsent(planned.cell(), cell -> new Tally());
-            CellResult result = run(planned, tally, budget.next(planned.weight()));
+            Duration share = budget.next(planned.weight());
+            CellResult result = budget.overrun().compareTo(grace()) < 0
+                    ? run(planned, tally, max(share, SHORTEST_SHARE))
+                    : new CellResult(planned.cell(), tally, Optional.of("no time left"), List.of());
             if (result.failure().isEmpty() && planned.isMissingSomething(tally)) {
                 again.add(planned);
             } else {
@@ -66,7 +72,7 @@ public final class StressRun {
         // What the others have left over goes to those that have not yet shown what they must.
         Budget rest = new Budget(budget.left(), weight(again), System::nanoTime);
         for (PlannedCell planned : again) {
-            finish(run(planned, tallies.get(planned.cell()), rest.next(planned.weight())));
+            finish(run(planned, tallies.get(planned.cell()), max(rest.next(planned.weight()), SHORTEST_SHARE)));
         }
     }
 
@@ -80,6 +86,10 @@ public final class StressRun {
         } catch (ForkException e) {
             return Optional.of(e.getMessage());
         }
+    }
+
+    private Duration grace() {
+        return max(time.dividedBy(GRACE_PART), SHORTEST_GRACE);
     }
 
     private static long weight(List<PlannedCell> cells) {
@@ -117,21 +127,17 @@ public final class StressRun {
 
     private CellResult run(PlannedCell planned, Tally tally, Duration share) {
         StressCell cell = planned.cell();
-        if (share.isZero()) {
-            return new CellResult(
-                    cell, tally, tally.samples() > 0 ? Optional.empty() : Optional.of("no time left"), List.of());
-        }
         Path directives = null;
         List<String> output = List.of();
         try {
             directives = Files.createTempFile("forkrace", ".directives");
-            ForkSettings settings = ForkSettings.of(cell);
             List<String> jvmArgs = ForkCommand.jvmArgs(cell.mode(), userJvmArgs);
-            ForkCommand.writeDirectives(directives, settings.config(0, jvmArgs));
-            try (ForkProcess fork = start(ForkCommand.of(settings, jvmArgs, directives))) {
+            ForkCommand.writeDirectives(
+                    directives, Iteration.first().config(cell.test().name(), jvmArgs));
+            try (ForkProcess fork = start(ForkCommand.of(cell.test().name(), jvmArgs, directives))) {
                 try {
                     listener.started(cell);
-                    measure(fork, planned, tally, max(share, SHORTEST_SHARE));
+                    measure(fork, planned, tally, share);
                 } finally {
                     output = fork.output();
                 }
@@ -153,16 +159,16 @@ public final class StressRun {
     }
 
     private void measure(ForkProcess fork, PlannedCell planned, Tally tally, Duration share) throws ForkException {
-        long begin = System.nanoTime();
+        long end = System.nanoTime() + share.toNanos();
         Duration measured = Duration.ZERO;
-        Duration iteration = FIRST_ITERATION;
+        Iteration iteration = Iteration.first();
         do {
             tally.add(fork.iterate(iteration));
-            measured = measured.plus(iteration);
+            measured = measured.plusMillis(iteration.millis());
             tell(planned.cell(), tally);
-            Duration left = share.minusNanos(System.nanoTime() - begin);
-            iteration = min(min(iteration.multipliedBy(2), LONGEST_ITERATION), left);
-        } while (iteration.toMillis() > 0 && !planned.isEnough(tally, measured));
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            iteration = iteration.next(planned.cell().mode(), left);
+        } while (iteration.millis() > 0 && !planned.isEnough(tally, measured));
     }
 
     private void tell(StressCell cell, Tally tally) {
@@ -180,10 +186,6 @@ public final class StressRun {
 
     private static Duration max(Duration a, Duration b) {
         return a.compareTo(b) >= 0 ? a : b;
-    }
-
-    private static Duration min(Duration a, Duration b) {
-        return a.compareTo(b) <= 0 ? a : b;
     }
 
     private static void delete(Path directives) {

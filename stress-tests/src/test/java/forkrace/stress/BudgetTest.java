@@ -40,6 +40,7 @@ class BudgetTest {
         pass(61);
         assertEquals(Duration.ZERO, budget.left());
         assertEquals(Duration.ZERO, budget.next(1));
+        assertEquals(Duration.ofSeconds(1), budget.overrun());
     }
 
     @Test

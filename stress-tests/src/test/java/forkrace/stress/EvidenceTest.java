@@ -21,7 +21,11 @@ class EvidenceTest {
     @Test
     void aZeroIsWorthWhatTheTwinsRateMakesOfIt() {
         CellResult few = safe(49_999);
-        assertTrue(Evidence.weakness(few, List.of(lossy, few)).orElseThrow().contains("5.0 losses"));
+        assertTrue(Evidence.weakness(few, List.of(lossy, few)).orElseThrow().contains("5 losses were"));
+        CellResult hardlyAny = safe(9_999);
+        assertTrue(Evidence.weakness(hardlyAny, List.of(lossy, hardlyAny))
+                .orElseThrow()
+                .contains("less than one loss was"));
         CellResult many = safe(50_000);
         assertEquals(Optional.empty(), Evidence.weakness(many, List.of(lossy, many)));
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 class ForkProcessTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Duration MOMENT = Duration.ofMillis(1);
+    private static final Iteration MOMENT = new Iteration(1, 1);
 
     @Test
     void answersAreCountsAndTheRestIsOutput() throws ForkException {

@@ -27,19 +27,18 @@ class StressForkTest {
     @TempDir
     private Path directory;
 
-    private List<String> command(String test, String classPath) {
+    private static List<String> command(String test, String classPath, Duration grace) {
         return List.of(
                 ForkCommand.java(),
-                "-D" + StressFork.GRACE_PROPERTY + "=500",
+                "-D" + StressFork.GRACE_PROPERTY + "=" + grace.toMillis(),
                 "-cp",
                 classPath,
                 StressFork.class.getName(),
-                test,
-                "4");
+                test);
     }
 
     /** The command for a runner that no processor has generated; the fork finds it in a test list of ours. */
-    private List<String> stubborn(Class<?> runner) throws IOException {
+    private List<String> stubborn(Class<?> runner, Duration grace) throws IOException {
         TestLineWriter line = new TestLineWriter();
         line.put("stubborn");
         line.put("stubborn");
@@ -54,16 +53,16 @@ class StressForkTest {
         Path list = directory.resolve(TestList.LIST.substring(1));
         Files.createDirectories(list.getParent());
         Files.writeString(list, line.get() + "\n");
-        return command("stubborn", directory + File.pathSeparator + System.getProperty("java.class.path"));
+        return command("stubborn", directory + File.pathSeparator + System.getProperty("java.class.path"), grace);
     }
 
     @Test
     void aGeneratedTestCounts() throws ForkException {
         String test = TestList.tests().stream().sorted().findFirst().orElseThrow();
-        List<String> command = command(test, System.getProperty("java.class.path"));
+        List<String> command = command(test, System.getProperty("java.class.path"), PATIENCE);
         try (ForkProcess fork = new ForkProcess(command, PATIENCE)) {
-            Map<String, Long> first = fork.iterate(Duration.ofMillis(50));
-            Map<String, Long> second = fork.iterate(Duration.ofMillis(50));
+            Map<String, Long> first = fork.iterate(Iteration.first());
+            Map<String, Long> second = fork.iterate(Iteration.first());
             assertTrue(TestCells.tally(first).samples() >= 4 * 256, first::toString);
             assertTrue(TestCells.tally(second).samples() >= 4 * 256, second::toString);
         }
@@ -71,8 +70,8 @@ class StressForkTest {
 
     @Test
     void anActorThatHangsEndsTheForkAndIsNamed() throws IOException, ForkException {
-        try (ForkProcess fork = new ForkProcess(stubborn(StubbornRunner.class), PATIENCE)) {
-            ForkException death = assertThrows(ForkException.class, () -> fork.iterate(Duration.ofMillis(50)));
+        try (ForkProcess fork = new ForkProcess(stubborn(StubbornRunner.class, Duration.ofMillis(200)), PATIENCE)) {
+            ForkException death = assertThrows(ForkException.class, () -> fork.iterate(Iteration.first()));
             assertTrue(death.getMessage().startsWith("hung: "), death.getMessage());
             String output = String.join("\n", fork.output());
             assertTrue(output.contains("t2Fork is at:"), output);
@@ -82,17 +81,18 @@ class StressForkTest {
 
     @Test
     void anActorThatThrowsEndsTheForkThoughAnotherWaitsForIt() throws IOException, ForkException {
-        try (ForkProcess fork = new ForkProcess(stubborn(StubbornRunner.Throwing.class), PATIENCE)) {
-            ForkException death = assertThrows(ForkException.class, () -> fork.iterate(Duration.ofMillis(50)));
+        try (ForkProcess fork = new ForkProcess(stubborn(StubbornRunner.Throwing.class, PATIENCE), PATIENCE)) {
+            ForkException death = assertThrows(ForkException.class, () -> fork.iterate(Iteration.first()));
             assertEquals("an actor threw: java.lang.IllegalStateException: out of luck", death.getMessage());
         }
     }
 
     @Test
     void aTestThatDoesNotExistIsAnError() throws ForkException {
-        List<String> command = command("forkrace.stress.S99_None.V0_Unfixed", System.getProperty("java.class.path"));
+        List<String> command =
+                command("forkrace.stress.S99_None.V0_Unfixed", System.getProperty("java.class.path"), PATIENCE);
         try (ForkProcess fork = new ForkProcess(command, PATIENCE)) {
-            ForkException death = assertThrows(ForkException.class, () -> fork.iterate(Duration.ofMillis(50)));
+            ForkException death = assertThrows(ForkException.class, () -> fork.iterate(Iteration.first()));
             assertTrue(death.getMessage().contains("S99_None"), death.getMessage());
         }
     }

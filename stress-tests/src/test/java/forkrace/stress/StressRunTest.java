@@ -95,15 +95,17 @@ class StressRunTest {
                 raw.getTestResults().stream().map(TestResult::getTotalCount).toList());
     }
 
+    /** As if the cells before it had used up the time. */
     @Test
-    void cellsThatGetNoTimeDidNotRun() {
-        List<PlannedCell> plan = List.of(plan(FixId.SEED_PGGUP, 2, CompilerMode.TIERED));
+    void aCellThatGetsNoTimeDidNotRun() {
         Recorder recorder = new Recorder();
-        StressRun run = new StressRun(plan, Duration.ofNanos(1), List.of(), recorder);
+        StressRun run = new StressRun(
+                List.of(plan(FixId.SEED_PGGUP, 2, CompilerMode.TIERED)), Duration.ofMinutes(-1), List.of(), recorder);
         run.run();
-        assertFalse(run.results().get(0).ran());
         assertEquals(
-                Judgement.Status.DID_NOT_RUN, Judgement.of(run.results().get(0)).status());
+                new Judgement(Judgement.Status.DID_NOT_RUN, "no time left"),
+                Judgement.of(run.results().get(0)));
+        assertEquals(run.results(), recorder.finished);
         assertEquals(List.of(), recorder.started);
     }
 

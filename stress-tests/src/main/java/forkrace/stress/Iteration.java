@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.stress;
+
+import java.util.List;
+import org.openjdk.jcstress.infra.TestInfo;
+import org.openjdk.jcstress.infra.runners.TestConfig;
+import org.openjdk.jcstress.infra.runners.TestList;
+import org.openjdk.jcstress.os.AffinityMode;
+import org.openjdk.jcstress.os.NodeType;
+import org.openjdk.jcstress.os.SchedulingClass;
+import org.openjdk.jcstress.vm.CompileMode;
+
+/**
+ * A stretch of a test without a pause. It ends after a whole number of passes over all states, so in slow code, that is at the start and
+ * in the interpreter, a pass has to be small.
+ *
+ * @param millis time after which the current pass is the last
+ * @param strides how often the actors meet in a pass; at its end the states are judged and built anew
+ */
+record Iteration(int millis, int strides) {
+
+    private static final int FIRST_MILLIS = 100;
+    private static final int MOST_MILLIS = 800;
+    private static final int FIRST_STRIDES = 4;
+
+    /** jcstress's default. Fewer lose fewer reads. */
+    private static final int MOST_STRIDES = 40;
+
+    /** The first iteration of a fork. */
+    static Iteration first() {
+        return new Iteration(FIRST_MILLIS, FIRST_STRIDES);
+    }
+
+    /** What may follow this one, in no more than the given time. */
+    Iteration next(CompilerMode mode, long millisLeft) {
+        int grown = Math.min(2 * strides, MOST_STRIDES);
+        return new Iteration(
+                (int) Math.min(Math.min(2 * millis, MOST_MILLIS), millisLeft),
+                mode == CompilerMode.INTERPRETER ? FIRST_STRIDES : grown);
+    }
+
+    /** Reads what {@link #line} wrote. */
+    static Iteration parse(String line) {
+        String[] numbers = line.split(" ", -1);
+        return new Iteration(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]));
+    }
+
+    /** The line that asks a fork for this iteration. */
+    String line() {
+        return millis + " " + strides;
+    }
+
+    /** The same for jcstress. No affinity: a test may have more actors than there are processors. */
+    TestConfig config(String test, List<String> jvmArgs) {
+        TestInfo info = TestList.getInfo(test);
+        return new TestConfig(
+                new JcstressOptions(this),
+                info,
+                0,
+                jvmArgs,
+                CompileMode.UNIFIED,
+                new SchedulingClass(AffinityMode.NONE, info.threads(), NodeType.PACKAGE));
+    }
+}

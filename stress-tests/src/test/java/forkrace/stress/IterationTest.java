@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.stress;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class IterationTest {
+
+    private static List<Integer> strides(CompilerMode mode) {
+        List<Integer> strides = new ArrayList<>();
+        for (Iteration next = Iteration.first(); strides.size() < 6; next = next.next(mode, 10_000)) {
+            strides.add(next.strides());
+        }
+        return strides;
+    }
+
+    @Test
+    void growsAsTheCodeGetsFaster() {
+        assertEquals(List.of(4, 8, 16, 32, 40, 40), strides(CompilerMode.TIERED));
+        assertEquals(List.of(4, 4, 4, 4, 4, 4), strides(CompilerMode.INTERPRETER));
+        assertEquals(200, Iteration.first().next(CompilerMode.TIERED, 10_000).millis());
+        assertEquals(
+                800, new Iteration(800, 40).next(CompilerMode.TIERED, 10_000).millis());
+    }
+
+    @Test
+    void takesNoMoreThanWhatIsLeft() {
+        assertEquals(7, Iteration.first().next(CompilerMode.TIERED, 7).millis());
+        assertEquals(-1, Iteration.first().next(CompilerMode.TIERED, -1).millis());
+    }
+
+    @Test
+    void arrivesAsItWasSent() {
+        Iteration iteration = new Iteration(123, 45);
+        assertEquals(iteration, Iteration.parse(iteration.line()));
+    }
+
+    @Test
+    void isWhatJcstressIsGiven() {
+        JcstressOptions options = new JcstressOptions(new Iteration(123, 45));
+        assertEquals(123, options.getTime());
+        assertEquals(45, options.getStrideCount());
+        assertEquals(256, options.getStrideSize());
+        assertEquals(1, options.getIterations());
+    }
+}
