@@ -24,6 +24,7 @@ public abstract class AlignedControl extends OnePageScenario {
     @Actor
     public void t1DirectRead() {
         Cpu cpu = machine.cpu(0);
+        atAnyTime();
         pin(cpu);
         dmaThenUnpin(cpu);
     }

@@ -23,6 +23,7 @@ public abstract class DioVsForkThenStore extends OnePageScenario {
     @Actor
     public void t1DirectRead() {
         Cpu cpu = machine.cpu(0);
+        atAnyTime();
         pin(cpu);
         dmaThenUnpin(cpu);
     }

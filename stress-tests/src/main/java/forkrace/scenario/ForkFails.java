@@ -25,6 +25,7 @@ public abstract class ForkFails extends FailingForkScenario {
     @Actor
     public void t1StoreThenDma() {
         Cpu cpu = machine.cpu(0);
+        atAnyTime();
         store(cpu);
         dmaThenUnpin(cpu);
     }

@@ -35,6 +35,7 @@ public abstract class ForkFailsVsStore extends FailingForkScenario {
 
     @Actor
     public void t3Store() {
+        atAnyTime();
         store(machine.cpu(2));
     }
 }

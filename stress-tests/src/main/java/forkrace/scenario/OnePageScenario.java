@@ -23,9 +23,12 @@ abstract class OnePageScenario extends Scenario {
     /** The storer's word: the last of the page. */
     static final int OTHER = 3;
 
+    /** Spins after each word of a page copy; the emulated page has 4 words where a real one has 512. */
+    private static final int COPY_LATENCY = 2;
+
     /** Four frames can be in use at once: P, the copy of a write fault, the child's copy, a spare page. */
     private static final MachineShape SHAPE =
-            MachineShape.STRESS.withTables(1, 4).withFrames(4);
+            MachineShape.STRESS.withTables(1, 4).withFrames(4).withCopyLatency(COPY_LATENCY);
 
     private static final MachineShape SHAPE_OF_TWO = SHAPE.withCpus(2);
     private static final MachineShape SHAPE_OF_THREE = SHAPE.withCpus(3);

@@ -32,10 +32,13 @@ public abstract class Scenario {
     static final long STORED = 0x5703;
 
     /** What the device waits before it stores; the same for all variants. */
-    private static final Latency LATENCY = Latency.spins(8);
+    private static final Latency LATENCY = Latency.spins(32);
 
     /** The same for forms with more threads than this machine may have CPUs: nobody else would run while the device spins. */
     private static final Latency LATENCY_OF_LITERAL_FORMS = Latency.yields(1);
+
+    /** Spins over which {@link #atAnyTime} spreads: about the time of a fork. */
+    private static final int SPREAD = 64;
 
     private static final int READ_WRITE = VmArea.VM_READ | VmArea.VM_WRITE;
 
@@ -94,6 +97,16 @@ public abstract class Scenario {
     }
 
     // ---- for actors
+
+    /**
+     * What the specification calls "at any time": a short, random wait that spreads this actor's start over the time the others
+     * take. Orders nothing, and is no step.
+     */
+    static void atAnyTime() {
+        for (int i = ThreadLocalRandom.current().nextInt(SPREAD); i > 0; i--) {
+            Thread.onSpinWait();
+        }
+    }
 
     /** Forks on {@code cpu}; the child lives. */
     void fork(Cpu cpu) {

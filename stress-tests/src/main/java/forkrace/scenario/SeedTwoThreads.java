@@ -18,6 +18,7 @@ public abstract class SeedTwoThreads extends OnePageScenario {
     @Actor
     public void t1DirectRead() {
         Cpu cpu = machine.cpu(0);
+        atAnyTime();
         pin(cpu);
         dmaThenUnpin(cpu);
     }

@@ -20,6 +20,7 @@ public abstract class StaleTlbVsFork extends TornCopyScenario {
 
     @Actor
     public void t1StoreXThenY() {
+        atAnyTime();
         storeXThenY(machine.cpu(0));
     }
 

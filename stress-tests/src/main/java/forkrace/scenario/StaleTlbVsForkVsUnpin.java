@@ -31,6 +31,7 @@ public abstract class StaleTlbVsForkVsUnpin extends TornCopyScenario {
 
     @Actor
     public void t3StoreXThenY() {
+        atAnyTime();
         storeXThenY(machine.cpu(2));
     }
 }
