@@ -4,6 +4,7 @@ package forkrace;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /** Real threads for a test, with an end: a hang becomes a failure that shows where every thread stands. */
 public final class Actors {
@@ -92,7 +93,7 @@ public final class Actors {
     }
 
     /** Waits until {@code condition} holds; fails if it never does. */
-    public static void await(String what, java.util.function.BooleanSupplier condition) {
+    public static void await(String what, BooleanSupplier condition) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {

@@ -39,9 +39,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Real threads do everything at once under the lock checker: three CPUs run the parent, the fourth its children. No bug, no
- * deadlock; no store of a CPU is ever lost; a child has what its parent had and sees nothing later; at rest the invariants hold;
- * in the end everything is free. {@code -Dforkrace.smoke.seed} repeats the choices, not the interleaving;
+ * Real threads do everything at once under the lock checker: three CPUs run the parent, the fourth its children. No bug,
+ * no deadlock; no store of a CPU is ever lost; a child has what its parent had and sees nothing later; at rest the
+ * invariants hold; in the end everything is free. {@code -Dforkrace.smoke.seed} repeats the choices, not the interleaving;
  * {@code -Dforkrace.smoke.millis} makes each of the four rounds of a machine longer.
  */
 class ConcurrentSmokeTest {
@@ -172,7 +172,7 @@ class ConcurrentSmokeTest {
             }
         }
 
-        /** The seed makes the parent's pte writable without a look at who else maps the page (M1) or at the vma (M4). */
+        /** The seed makes the parent's pte writable, whoever else maps the page (M1), whatever the vma allows (M4). */
         private int knownToBreak() {
             return fix == FixId.SEED_PGGUP ? Invariants.SHARED_WRITE | Invariants.RO_VMA_WRITABLE : 0;
         }
@@ -385,7 +385,7 @@ class ConcurrentSmokeTest {
                 }
             }
 
-            /** The forking thread stored nothing during the fork, and what it stores later is not the child's business. */
+            /** The forking thread stored nothing during the fork, and the child must not see what it stores later. */
             private void checkInheritance(Child child) {
                 for (int vpn = 0; vpn < KEPT_PAGES; vpn++) {
                     Long seen = load(vpn, DMA_WORDS + child.forker());

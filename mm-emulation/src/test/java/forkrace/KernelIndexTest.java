@@ -42,13 +42,13 @@ class KernelIndexTest {
     private static final Path SOURCES = Sources.ROOT;
     private static final String NOT_IN_THE_KERNEL = "not in the kernel";
 
-    /** What stands between the names and the fidelity: one file or more, perhaps with the patch or kernel they are of. */
+    /** What stands between names and fidelity: one file or more, perhaps with the patch or kernel they are of. */
     private static final Pattern FILE = Pattern.compile("(?: of the seed)?(?:, [\\w/-]+\\.[ch])+(?: of EL5)?\\. ");
 
     private static final Pattern FIDELITY = Pattern.compile("(same|reduced: \\S|stub)");
     private static final Pattern HEADER = Pattern.compile("\\b[\\w/-]+\\.h\\b");
 
-    /** A method whose Javadoc begins with a kernel function's name and empty parentheses: it claims to be that function. */
+    /** A method whose Javadoc begins with a kernel function's name and empty parentheses claims to be that function. */
     private record Claim(String place, String kernelName, String afterNames, String classDoc) {
 
         boolean namesFile() {
@@ -194,7 +194,7 @@ class KernelIndexTest {
         assertEquals(List.of(), wrong);
     }
 
-    /** A method that is called from elsewhere and is no object's own is some kernel function, or says what it is instead. */
+    /** A static method that others call is some kernel function, or says what it is instead. */
     @Test
     void everyFunctionThatOthersCallIsDocumented() {
         List<String> wrong = FUNCTIONS.stream()

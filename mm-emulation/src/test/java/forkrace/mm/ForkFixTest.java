@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import forkrace.fix.FixId;
+import java.lang.reflect.Method;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +65,7 @@ class ForkFixTest {
     @Test
     void unfixedIsNothingButTheDefaults() {
         List<String> own = List.of(FixId.UNFIXED.create().getClass().getDeclaredMethods()).stream()
-                .map(java.lang.reflect.Method::getName)
+                .map(Method::getName)
                 .toList();
         assertEquals(List.of(), own);
     }

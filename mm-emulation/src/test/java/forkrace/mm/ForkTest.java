@@ -334,7 +334,7 @@ class ForkTest {
         return test;
     }
 
-    /** V1 asks whether the fault failed with a mask, and OOM is coded 0 in 2.6.18: the child keeps a page that the parent stores to. */
+    /** V1 tests for failure with a mask, and OOM is coded 0 in 2.6.18: the child keeps a page that the parent stores to. */
     private static boolean isUnseenByV1(FixId fix, Profile profile, String failed) {
         return fix == FixId.REFCOUNT_ALL
                 && profile.faultCodes() == Profile.FaultCodes.VALUES

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import forkrace.Actors;
 import forkrace.fix.FixId;
+import forkrace.sync.LockClass;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -102,7 +103,7 @@ class GupTest {
     @Test
     void gupWaitsForAFork() {
         test.touch(0, 1);
-        mm.mmapSem.downWrite(cpu, forkrace.sync.LockClass.MMAP_SEM);
+        mm.mmapSem.downWrite(cpu, LockClass.MMAP_SEM);
         Page[] pages = new Page[1];
         Actors.Running gup = Actors.start(() -> Gup.getUserPagesUnlocked(test.otherCpu, mm, 0, 1, true, pages, 0));
         Actors.letOthersRun();

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import forkrace.fix.FixId;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** {@link Machine}, {@link MachineShape}, {@link Profile}. */
 class MachineTest {
@@ -110,7 +111,7 @@ class MachineTest {
         assertRefused(() -> new MachineShape(2, 64, 8, 4, 2, 0, 16, 8, 0, 0));
     }
 
-    private static void assertRefused(org.junit.jupiter.api.function.Executable shape) {
+    private static void assertRefused(Executable shape) {
         assertThrows(IllegalArgumentException.class, shape);
     }
 

@@ -85,7 +85,7 @@ class PteTest {
         }
     }
 
-    /** Bit 1 is RW in a present pte and part of the type in a swap entry: the defect of RHEL 5.3.z that 128.1.16 repaired. */
+    /** Bit 1 is RW in a present pte and part of the type in a swap entry: the defect that 128.1.16.el5 repaired. */
     @Test
     void makingASwapEntryWritableChangesItsDevice() {
         long entry = Pte.ofSwapEntry(0, 5);

@@ -49,7 +49,7 @@ class SwapCacheTest {
         test.end();
     }
 
-    /** Count before flag, flag before count: in the half that tree_lock guards, the flag goes and the reference stays. */
+    /** In the half of the deletion that tree_lock guards, the flag goes and the reference stays. */
     @Test
     void theFlagGoesBeforeTheReference() {
         page.lock(cpu);

@@ -13,7 +13,7 @@ import java.util.List;
 /** A machine with one process on CPU 0, what tests do with it again and again, and the leak check at its end. */
 public final class TestMachine {
 
-    /** Two CPUs, 64 frames, four tables of eight ptes, pages of four words in two sectors, swap of 16 slots, eight TLB entries. */
+    /** Two CPUs, 64 frames, four tables of eight ptes, pages of four words, swap of 16 slots, eight TLB entries. */
     public static final MachineShape SHAPE = new MachineShape(2, 64, 8, 4, 2, 2, 16, 8, 0, 0);
 
     /** Read and write. */
@@ -160,7 +160,7 @@ public final class TestMachine {
         return this;
     }
 
-    /** Every process ends, every pagevec is drained, reclaim frees what only the swap cache holds: then all must be free. */
+    /** Every process ends, pagevecs are drained, reclaim frees what only the swap cache holds: all must be free. */
     public void end() {
         assertInvariants();
         endBroken();

@@ -9,7 +9,7 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** The litmus tests that tell the barriers apart. A pass is no proof; on x86 store buffering fails soon without smp_mb. */
+/** Litmus tests that tell the barriers apart. A pass is no proof; on x86 store buffering fails soon without smp_mb. */
 class BarriersTest {
 
     private static final VarHandle INTS = MethodHandles.arrayElementVarHandle(int[].class);
