@@ -106,6 +106,18 @@ class FaultTest {
     }
 
     @Test
+    void whatReplacesTheZeroPageIsZeroToo() {
+        Page old = PageAlloc.allocPage(cpu);
+        old.store(1, 77, 4);
+        old.put(cpu);
+        cpu.load(3, 0);
+        cpu.store(3, 0, 1);
+        assertSame(old, mm.pageAt(3));
+        assertEquals(0, cpu.load(3, 1));
+        test.end();
+    }
+
+    @Test
     void aPageWithOneUserIsReused() {
         test.touch(0, 1).drain();
         Page page = mm.pageAt(0);
@@ -306,6 +318,28 @@ class FaultTest {
         assertSame(page, later.mm.pageAt(0));
         assertEquals(1, page.count());
         assertFalse(page.isLocked());
+        later.end();
+    }
+
+    /** A third thread had its own copy made meanwhile: the old page is the child's alone, and must not come back. */
+    @Test
+    void laterKernelsDoNotReuseAPageThatLeftThePteDuringTheWait() {
+        TestMachine later = TestMachine.boot(WAIT).touch(0, 1).drain();
+        MmStruct child = later.fork();
+        Page page = later.mm.pageAt(0);
+        Actors.Running store = storeThatWaits(later, page, 2);
+        Page copy = PageAlloc.allocPage(later.cpu);
+        Fault.cowUserPage(later.cpu, copy, page);
+        Rmap.pageRemoveRmap(page);
+        later.setPte(0, Pte.writable(Pte.dirty(Pte.make(copy))));
+        Rmap.pageAddNewAnonRmap(copy, later.mm.firstVma(), 0);
+        page.put(later.cpu);
+        page.unlock(later.cpu);
+        store.join();
+        assertSame(copy, later.mm.pageAt(0));
+        assertEquals(5, copy.load(1));
+        assertSame(page, child.pageAt(0));
+        assertEquals(0, page.load(1));
         later.end();
     }
 

@@ -285,15 +285,28 @@ class SwapTest {
         test.end();
     }
 
+    /** The cache alone holds the page, so that nothing but swap's fullness decides. Returns the slot. */
+    private int readAhead() {
+        test.swapOut(0);
+        int offset = Pte.swapOffset(mm.pte(0));
+        SwapCache.readSwapCacheAsync(cpu, swap, offset).put(cpu);
+        test.drain();
+        return offset;
+    }
+
+    @Test
+    void withSwapHalfEmptyAReadLeavesThePageInTheCache() {
+        readAhead();
+        fillUpTo(SLOTS / 2);
+        cpu.load(0, 0);
+        assertTrue(mm.pageAt(0).isSwapCache());
+        assertEquals(2, mm.pageAt(0).count());
+    }
+
     @Test
     void withSwapMoreThanHalfFullAReadTakesThePageOutOfTheCache() {
-        test.swapOut(0);
+        int offset = readAhead();
         fillUpTo(SLOTS / 2 + 1);
-        test.drain();
-        int offset = Pte.swapOffset(mm.pte(0));
-        Page cached = SwapCache.readSwapCacheAsync(cpu, swap, offset);
-        cached.put(cpu);
-        test.drain();
         cpu.load(0, 0);
         assertFalse(mm.pageAt(0).isSwapCache());
         assertEquals(0, swap.users(offset));
