@@ -54,8 +54,7 @@ final class ForkProcess implements AutoCloseable {
             Optional<Map<String, Long>> answer =
                     answers.poll(iteration.millis() + lastResort.toMillis(), TimeUnit.MILLISECONDS);
             if (answer == null) {
-                process.destroyForcibly();
-                throw new ForkException("hung: no sign of life, killed");
+                throw new ForkException("hung: no sign of life");
             }
             return answer.orElseThrow(this::died);
         } catch (InterruptedException e) {

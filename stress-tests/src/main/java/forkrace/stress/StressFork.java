@@ -73,7 +73,7 @@ public final class StressFork {
         watch(threads, ended, millis);
         Map<String, Long> counts = new TreeMap<>();
         List<CounterThread<R>> actors = runner.internalRun();
-        threads.addAll(actors);
+        threads.addAll(0, actors);
         for (CounterThread<R> actor : actors) {
             Counter<R> counter = await(actor, actors);
             for (R outcome : counter.elementSet()) {
@@ -126,8 +126,9 @@ public final class StressFork {
     }
 
     private static void printStack(Thread thread) {
-        System.err.println(thread.getName() + " is at:");
-        for (StackTraceElement frame : thread.getStackTrace()) {
+        StackTraceElement[] stack = thread.getStackTrace();
+        System.err.println(thread.getName() + " is at " + (stack.length == 0 ? "its end" : stack[0]));
+        for (StackTraceElement frame : stack) {
             System.err.println("    at " + frame);
         }
         System.err.flush();

@@ -72,7 +72,12 @@ public final class StressRun {
         // What the others have left over goes to those that have not yet shown what they must.
         Budget rest = new Budget(budget.left(), weight(again), System::nanoTime);
         for (PlannedCell planned : again) {
-            finish(run(planned, tallies.get(planned.cell()), max(rest.next(planned.weight()), SHORTEST_SHARE)));
+            Tally tally = tallies.get(planned.cell());
+            Duration share = rest.next(planned.weight());
+            finish(
+                    share.isZero()
+                            ? new CellResult(planned.cell(), tally, Optional.empty(), List.of())
+                            : run(planned, tally, share));
         }
     }
 

@@ -25,7 +25,7 @@ class OutcomeWordsTest {
     void wordsAreJoinedInEnumOrder() {
         Set<OutcomeClass> both = Set.of(OutcomeClass.LEAKED_TO_CHILD, OutcomeClass.LOST_READ);
         assertEquals("LOST+LEAKED", OutcomeWords.outcome(both));
-        assertEquals("LOST, LEAKED", OutcomeWords.list(List.copyOf(both)));
+        assertEquals("LOST, LEAKED", OutcomeWords.list(List.of(OutcomeClass.LEAKED_TO_CHILD, OutcomeClass.LOST_READ)));
         assertEquals(Optional.of(both), OutcomeWords.parse("LOST+LEAKED"));
     }
 

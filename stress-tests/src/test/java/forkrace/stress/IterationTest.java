@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.openjdk.jcstress.infra.runners.SpinLoopStyle;
 
 class IterationTest {
 
@@ -45,5 +46,6 @@ class IterationTest {
         assertEquals(45, options.getStrideCount());
         assertEquals(256, options.getStrideSize());
         assertEquals(1, options.getIterations());
+        assertEquals(SpinLoopStyle.THREAD_YIELD, options.getSpinStyle());
     }
 }

@@ -72,9 +72,9 @@ class StressForkTest {
     void anActorThatHangsEndsTheForkAndIsNamed() throws IOException, ForkException {
         try (ForkProcess fork = new ForkProcess(stubborn(StubbornRunner.class, Duration.ofMillis(200)), PATIENCE)) {
             ForkException death = assertThrows(ForkException.class, () -> fork.iterate(Iteration.first()));
-            assertTrue(death.getMessage().startsWith("hung: "), death.getMessage());
+            assertTrue(death.getMessage().startsWith("hung: t1Pin is at "), death.getMessage());
             String output = String.join("\n", fork.output());
-            assertTrue(output.contains("t2Fork is at:"), output);
+            assertTrue(output.contains("t2Fork is at "), output);
             assertTrue(output.contains("StubbornRunner$Actor.spinLock"), output);
         }
     }

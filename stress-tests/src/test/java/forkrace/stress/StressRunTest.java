@@ -7,14 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import forkrace.fix.FixId;
+import forkrace.matrix.Expectation;
 import forkrace.matrix.Forms;
 import forkrace.matrix.Matrix;
+import forkrace.matrix.Verdict;
+import forkrace.scenario.OutcomeClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +99,29 @@ class StressRunTest {
                 raw.getTestResults().stream().map(TestResult::getTotalCount).toList());
     }
 
+    @Test
+    void aCellThatHasNotShownWhatItMustGetsTheTimeTheOthersLeave() {
+        PlannedCell safe = plan(FixId.SEED_PGGUP, 2, CompilerMode.TIERED);
+        StressTest test = safe.cell().test();
+        Expectation impossible = new Expectation(
+                Verdict.parse("LR", false),
+                test.form().mayShow(),
+                Set.of(OutcomeClass.LOST_READ),
+                Set.of(OutcomeClass.LOST_READ));
+        StressCell lossy = new StressCell(new StressTest(test.form(), test.fix(), impossible), CompilerMode.TIERED);
+        Recorder recorder = new Recorder();
+        StressRun run =
+                new StressRun(List.of(safe, new PlannedCell(lossy, 0, 1)), Duration.ofSeconds(6), List.of(), recorder);
+        run.run();
+        assertEquals(List.of(lossy, safe.cell(), lossy), recorder.started);
+        assertEquals(
+                List.of(safe.cell(), lossy),
+                recorder.finished.stream().map(CellResult::cell).toList());
+        assertEquals(
+                new Judgement(Judgement.Status.NOT_CONFIRMED, "never saw LOST"),
+                Judgement.of(run.results().get(1)));
+    }
+
     /** As if the cells before it had used up the time. */
     @Test
     void aCellThatGetsNoTimeDidNotRun() {
@@ -117,6 +144,7 @@ class StressRunTest {
         run.stop();
         run.run();
         assertEquals("interrupted", run.results().get(0).failure().orElseThrow());
+        assertEquals(List.of(), recorder.started);
         assertEquals(List.of(), recorder.finished);
     }
 
