@@ -10,7 +10,7 @@ import forkrace.mm.Page;
  * One O_DIRECT request, fs/direct-io.c and fs/bio.c, 2.6.18. reduced: gup's own reference stands for the bio's. A direct
  * <em>read</em> has the device store into the pages (gup for writing); a direct <em>write</em> has it load from them.
  *
- * <p>{@link #submit} pins, {@link #transfer} is the device's doing, {@link #complete} unpins. Between them nothing in the mm
+ * <p>{@link #submit} pins, {@link #awaitDevice} and {@link #transfer} are the device's doing, {@link #complete} unpins. Between them nothing in the mm
  * protects the pages but their count. The three may run on different CPUs, one after the other.
  */
 public final class DirectIo {
@@ -79,17 +79,20 @@ public final class DirectIo {
         }
     }
 
-    /** The device reads {@code data} from the disk into the pages that were pinned, after its latency. */
-    public void transfer(long data) {
+    /** The device's latency: between {@link #submit} and {@link #transfer}. */
+    public void awaitDevice() {
         device.seek();
+    }
+
+    /** The device stores {@code data} from the disk into the pages that were pinned. */
+    public void transfer(long data) {
         for (int i = 0; i < pinned; i++) {
             device.storeInto(pages[i], firstWordOf(i), wordsOf(i), data);
         }
     }
 
-    /** The device writes the pages that were pinned to the disk, after its latency: what it saw. */
+    /** The device loads the pages that were pinned and puts them on the disk: what it saw. */
     public long[] transferToDisk() {
-        device.seek();
         long[] medium = new long[words];
         for (int i = 0, at = 0; i < pinned; at += wordsOf(i), i++) {
             device.loadFrom(pages[i], firstWordOf(i), wordsOf(i), medium, at);
@@ -112,6 +115,7 @@ public final class DirectIo {
     public int run(Cpu cpu, long data) {
         int error = submit(cpu);
         if (error == 0) {
+            awaitDevice();
             transfer(data);
             complete(cpu);
         }

@@ -22,13 +22,19 @@ public final class Invariants {
 
     /** Checks a resting machine whose address spaces are {@code mms}; null entries are skipped. A set of the constants above. */
     public static int check(Machine machine, MmStruct... mms) {
+        int[] ptes = new int[machine.memMap.length];
+        for (MmStruct mm : mms) {
+            if (mm != null) {
+                countPtes(machine, mm, ptes);
+            }
+        }
         int broken = 0;
         for (Page page : machine.memMap) {
-            broken |= checkPage(machine, page, mms);
+            broken |= checkPage(machine, page, ptes[page.pfn]);
         }
         for (MmStruct mm : mms) {
             if (mm != null) {
-                broken |= checkMm(machine, mm, mms);
+                broken |= checkMm(machine, mm, mms, ptes);
             }
         }
         return broken;
@@ -63,11 +69,16 @@ public final class Invariants {
         return false;
     }
 
-    private static int checkPage(Machine machine, Page page, MmStruct[] mms) {
-        int ptes = 0;
-        for (MmStruct mm : mms) {
-            ptes += mm == null ? 0 : ptesMapping(machine, mm, page);
+    private static void countPtes(Machine machine, MmStruct mm, int[] ptes) {
+        for (int vpn = 0; vpn < machine.shape.pages(); vpn++) {
+            long pte = mm.pte(vpn);
+            if (Pte.isPresent(pte)) {
+                ptes[Pte.pfn(pte)]++;
+            }
         }
+    }
+
+    private static int checkPage(Machine machine, Page page, int ptes) {
         int transientReferences = 0;
         for (Cpu cpu : machine.cpus) {
             transientReferences += cpu.pagevecReferences(page);
@@ -95,7 +106,7 @@ public final class Invariants {
         return mapping;
     }
 
-    private static int checkMm(Machine machine, MmStruct mm, MmStruct[] mms) {
+    private static int checkMm(Machine machine, MmStruct mm, MmStruct[] mms, int[] ptes) {
         int broken = 0;
         int anonRss = 0;
         int fileRss = 0;
@@ -113,7 +124,7 @@ public final class Invariants {
             if (Pte.isWritable(pte)) {
                 VmArea vma = Mmap.findVma(mm, vpn);
                 broken |= vma == null || !vma.isWritable() ? RO_VMA_WRITABLE : 0;
-                broken |= mappedByAnother(machine, mm, page, mms) ? SHARED_WRITE : 0;
+                broken |= ptes[page.pfn] > 1 && mappedByAnother(machine, mm, page, mms) ? SHARED_WRITE : 0;
             }
         }
         return mm.anonRss() != anonRss || mm.fileRss() != fileRss ? broken | ACCOUNTING : broken;

@@ -24,13 +24,13 @@ public abstract class AlignedControl extends OnePageScenario {
     @Actor
     public void t1DirectRead() {
         Cpu cpu = machine.cpu(0);
-        atAnyTime();
         pin(cpu);
         dmaThenUnpin(cpu);
     }
 
     @Actor
     public void t2Fork() {
+        atAnyTime();
         fork(machine.cpu(1));
     }
 }

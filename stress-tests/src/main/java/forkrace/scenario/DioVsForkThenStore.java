@@ -23,7 +23,6 @@ public abstract class DioVsForkThenStore extends OnePageScenario {
     @Actor
     public void t1DirectRead() {
         Cpu cpu = machine.cpu(0);
-        atAnyTime();
         pin(cpu);
         dmaThenUnpin(cpu);
     }
@@ -31,6 +30,7 @@ public abstract class DioVsForkThenStore extends OnePageScenario {
     @Actor
     public void t2ForkThenStore() {
         Cpu cpu = machine.cpu(1);
+        atAnyTime();
         fork(cpu);
         store(cpu);
     }

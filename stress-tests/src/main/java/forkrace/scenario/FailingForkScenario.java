@@ -124,6 +124,7 @@ class FailingForkScenario extends Scenario {
     }
 
     final void dmaThenUnpin(Cpu cpu) {
+        request.awaitDevice();
         dmaAfterFork = hasForkReturned();
         request.transfer(FROM_DISK);
         request.complete(cpu);

@@ -68,6 +68,7 @@ abstract class OnePageScenario extends Scenario {
 
     /** The device stores into the pinned page, the pin ends, and the reader compares what it sees. */
     final void dmaThenUnpin(Cpu cpu) {
+        request.awaitDevice();
         dmaAfterFork = hasForkReturned();
         request.transfer(FROM_DISK);
         request.complete(cpu);

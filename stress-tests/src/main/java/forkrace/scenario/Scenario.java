@@ -32,7 +32,7 @@ public abstract class Scenario {
     static final long STORED = 0x5703;
 
     /** What the device waits before it stores; the same for all variants. */
-    private static final Latency LATENCY = Latency.spins(32);
+    private static final Latency LATENCY = Latency.spins(48);
 
     /** The same for forms with more threads than this machine may have CPUs: nobody else would run while the device spins. */
     private static final Latency LATENCY_OF_LITERAL_FORMS = Latency.yields(1);

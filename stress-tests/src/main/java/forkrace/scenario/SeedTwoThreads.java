@@ -18,7 +18,6 @@ public abstract class SeedTwoThreads extends OnePageScenario {
     @Actor
     public void t1DirectRead() {
         Cpu cpu = machine.cpu(0);
-        atAnyTime();
         pin(cpu);
         dmaThenUnpin(cpu);
     }
@@ -26,6 +25,7 @@ public abstract class SeedTwoThreads extends OnePageScenario {
     @Actor
     public void t2ForkThenStoreThenChildExits() {
         Cpu cpu = machine.cpu(1);
+        atAnyTime();
         fork(cpu);
         store(cpu);
         store(cpu);
