@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.explore;
+
+/** Decides, step by step, which actor goes on. */
+@FunctionalInterface
+interface Guide {
+
+    /** One of {@link Execution#enabled}, or {@link Execution#NOBODY} to give the execution up. */
+    int choose(Execution execution);
+}
