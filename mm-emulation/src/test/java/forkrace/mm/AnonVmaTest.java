@@ -72,6 +72,9 @@ class AnonVmaTest {
         MmStruct third = test.fork();
         assertEquals(List.of(vma, ofSecond, third.firstVma()), vmasOf(anonVma));
         test.exit(third);
+        MmStruct fourth = test.fork();
+        assertEquals(List.of(vma, ofSecond, fourth.firstVma()), vmasOf(anonVma), "the tail left and another came");
+        test.exit(fourth);
         test.exit(test.mm);
         assertEquals(List.of(ofSecond), vmasOf(anonVma));
         test.end();

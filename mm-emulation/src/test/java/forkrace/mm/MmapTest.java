@@ -140,6 +140,22 @@ class MmapTest {
     }
 
     @Test
+    void unmappingDrainsThisCpusPagevecs() {
+        cpu.store(8, 0, 1);
+        assertEquals(0, Mmap.munmap(cpu, 0, 8));
+        assertEquals(1, mm.pageAt(8).count());
+        test.end();
+    }
+
+    @Test
+    void exitDrainsThisCpusPagevecs() {
+        cpu.store(8, 0, 1);
+        test.machine.newMm().mmput(cpu);
+        assertEquals(1, mm.pageAt(8).count());
+        test.end();
+    }
+
+    @Test
     void aSwappedPageLosesItsSlot() {
         test.touch(0, 1);
         test.swapOut(0);
