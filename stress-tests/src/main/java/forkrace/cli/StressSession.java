@@ -111,7 +111,10 @@ final class StressSession {
 
     /** Prints table and summary; returns the exit code. */
     private int report(List<CellResult> results) {
-        new ResultTable(out, Terminal.colours()).print(results);
+        new ResultTable(out, Terminal.colours())
+                .print(results.stream()
+                        .filter(result -> !result.isInterrupted())
+                        .toList());
         Map<Judgement.Status, Long> counts = results.stream()
                 .collect(Collectors.groupingBy(
                         result -> Judgement.of(result).status(),

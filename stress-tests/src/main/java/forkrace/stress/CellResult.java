@@ -14,8 +14,16 @@ import java.util.Optional;
  */
 public record CellResult(StressCell cell, Tally tally, Optional<String> failure, List<String> output) {
 
+    /** Failure of a cell that was not reached because the user ended the run. */
+    static final String INTERRUPTED = "interrupted";
+
     public CellResult {
         output = List.copyOf(output);
+    }
+
+    /** Whether the user ended the run before this cell. */
+    public boolean isInterrupted() {
+        return failure.filter(INTERRUPTED::equals).isPresent();
     }
 
     /** Whether any sample was taken. */

@@ -108,7 +108,10 @@ public final class StressRun {
                 .map(cell -> results.getOrDefault(
                         cell,
                         new CellResult(
-                                cell, new Tally(), Optional.of(stopped ? "interrupted" : "not reached"), List.of())))
+                                cell,
+                                new Tally(),
+                                Optional.of(stopped ? CellResult.INTERRUPTED : "not reached"),
+                                List.of())))
                 .toList();
     }
 
@@ -157,7 +160,7 @@ public final class StressRun {
 
     private synchronized ForkProcess start(List<String> command) throws ForkException {
         if (stopped) {
-            throw new ForkException("interrupted");
+            throw new ForkException(CellResult.INTERRUPTED);
         }
         running = new ForkProcess(command, ForkProcess.LAST_RESORT);
         return running;
