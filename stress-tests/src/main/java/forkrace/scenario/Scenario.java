@@ -35,7 +35,7 @@ public abstract class Scenario {
     private static final Latency LATENCY = Latency.spins(48);
 
     /** The same for forms with more threads than this machine may have CPUs: nobody else would run while the device spins. */
-    private static final Latency LATENCY_OF_LITERAL_FORMS = Latency.yields(1);
+    private static final Latency LATENCY_OF_LITERAL_FORMS = Latency.yields(2);
 
     /** Spins over which {@link #atAnyTime} spreads: about the time of a fork. */
     private static final int SPREAD = 64;

@@ -23,7 +23,9 @@ public abstract class SeedThreads extends OnePageScenario {
     @Actor
     public void t1Stores() {
         Cpu cpu = machine.cpu(0);
+        atAnyTime();
         store(cpu);
+        atAnyTime();
         store(cpu);
     }
 
