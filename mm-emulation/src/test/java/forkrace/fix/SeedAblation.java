@@ -2,17 +2,13 @@
 package forkrace.fix;
 
 import forkrace.mm.CopyStep;
-import forkrace.mm.Cpu;
+import forkrace.mm.DelegatingFix;
 import forkrace.mm.ForkFix;
-import forkrace.mm.GupRequest;
-import forkrace.mm.Page;
-import forkrace.mm.Profile;
 import forkrace.mm.PteCopy;
 import forkrace.mm.SeedHunkSteps;
-import forkrace.mm.VmArea;
 
 /** The seed with something left out: every hook is the seed's, or another ablation's, until a subclass overrides it. */
-abstract class SeedAblation implements ForkFix {
+abstract class SeedAblation extends DelegatingFix {
 
     final ForkFix seed;
 
@@ -21,67 +17,8 @@ abstract class SeedAblation implements ForkFix {
     }
 
     SeedAblation(ForkFix seed) {
+        super(seed);
         this.seed = seed;
-    }
-
-    @Override
-    public Profile profile() {
-        return seed.profile();
-    }
-
-    @Override
-    public void afterGetPage(Page page, GupRequest request) {
-        seed.afterGetPage(page, request);
-    }
-
-    @Override
-    public VmArea vmaForCopyPageRange(VmArea parent, VmArea child) {
-        return seed.vmaForCopyPageRange(parent, child);
-    }
-
-    @Override
-    public int beforePteLocks(PteCopy copy) {
-        return seed.beforePteLocks(copy);
-    }
-
-    @Override
-    public CopyStep copyOnePte(PteCopy copy) {
-        return seed.copyOnePte(copy);
-    }
-
-    @Override
-    public void copyWithLocksHeld(PteCopy copy) {
-        seed.copyWithLocksHeld(copy);
-    }
-
-    @Override
-    public int copyAfterUnlock(PteCopy copy) {
-        return seed.copyAfterUnlock(copy);
-    }
-
-    @Override
-    public void afterPteRange(PteCopy copy) {
-        seed.afterPteRange(copy);
-    }
-
-    @Override
-    public int flagsClearedByBadPage() {
-        return seed.flagsClearedByBadPage();
-    }
-
-    @Override
-    public int flagsClearedAtFree() {
-        return seed.flagsClearedAtFree();
-    }
-
-    @Override
-    public int flagsBadAtAlloc() {
-        return seed.flagsBadAtAlloc();
-    }
-
-    @Override
-    public int registerBuffer(Cpu cpu, int start, int pages) {
-        return seed.registerBuffer(cpu, start, pages);
     }
 
     /** {@code copy_one_pte()} of the seed in parts. Unabridged it behaves as {@link SeedPgGup#copyOnePte}. */

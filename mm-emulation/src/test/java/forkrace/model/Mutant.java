@@ -9,6 +9,7 @@ import static forkrace.fix.FixId.UNFIXED;
 import forkrace.fix.FixId;
 import forkrace.mm.CopyStep;
 import forkrace.mm.Cpu;
+import forkrace.mm.DelegatingFix;
 import forkrace.mm.ForkFix;
 import forkrace.mm.GupRequest;
 import forkrace.mm.Page;

@@ -2,6 +2,7 @@
 package forkrace.model;
 
 import forkrace.mm.CopyStep;
+import forkrace.mm.DelegatingFix;
 import forkrace.mm.ForkFix;
 import forkrace.mm.Page;
 import forkrace.mm.PteCopy;

@@ -4,8 +4,6 @@ package forkrace.scenario;
 import static forkrace.scenario.OutcomeClass.FALSE_POSITIVE_COPY;
 
 import forkrace.fix.FixId;
-import forkrace.mm.Cpu;
-import org.openjdk.jcstress.annotations.Actor;
 
 /** S06b for two CPUs: as {@link PagevecVsFork}, but P was write-pinned once; a flag outlives its pin. */
 @Race(
@@ -13,24 +11,11 @@ import org.openjdk.jcstress.annotations.Actor;
         title = "pinned once, now in a pagevec, no pin",
         mayShow = FALSE_POSITIVE_COPY,
         mustShow = FALSE_POSITIVE_COPY)
-public abstract class StickyFlagVsFork extends OnePageScenario {
+public abstract class StickyFlagVsFork extends PagevecVsFork {
 
     protected StickyFlagVsFork(FixId fix) {
-        super(fix, 2, true);
+        super(fix);
         pin(machine.cpu(0));
         request.complete(machine.cpu(0));
-    }
-
-    @Actor
-    public void t1Drain() {
-        machine.cpu(0).lruAddDrain();
-    }
-
-    @Actor
-    public void t2ForkThenStoreThenChildExits() {
-        Cpu cpu = machine.cpu(1);
-        fork(cpu);
-        store(cpu);
-        childExits(cpu);
     }
 }

@@ -4,8 +4,6 @@ package forkrace.scenario;
 import static forkrace.scenario.OutcomeClass.FALSE_POSITIVE_COPY;
 
 import forkrace.fix.FixId;
-import forkrace.mm.Cpu;
-import org.openjdk.jcstress.annotations.Actor;
 
 /** S06b as written: as {@link PagevecVsForkVsStore}, but P was write-pinned once. */
 @Race(
@@ -14,29 +12,11 @@ import org.openjdk.jcstress.annotations.Actor;
         literal = true,
         mayShow = FALSE_POSITIVE_COPY,
         mustShow = FALSE_POSITIVE_COPY)
-public abstract class StickyFlagVsForkVsStore extends OnePageScenario {
+public abstract class StickyFlagVsForkVsStore extends PagevecVsForkVsStore {
 
     protected StickyFlagVsForkVsStore(FixId fix) {
-        super(fix, 3, true);
+        super(fix);
         pin(machine.cpu(0));
         request.complete(machine.cpu(0));
-    }
-
-    @Actor
-    public void t1Drain() {
-        machine.cpu(0).lruAddDrain();
-    }
-
-    @Actor
-    public void t2ForkChildThatExits() {
-        Cpu cpu = machine.cpu(1);
-        fork(cpu);
-        scheduleChild();
-        childExits(cpu);
-    }
-
-    @Actor
-    public void t3Store() {
-        store(machine.cpu(2));
     }
 }

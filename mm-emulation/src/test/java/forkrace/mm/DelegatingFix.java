@@ -1,21 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-package forkrace.model;
-
-import forkrace.mm.CopyStep;
-import forkrace.mm.Cpu;
-import forkrace.mm.ForkFix;
-import forkrace.mm.GupRequest;
-import forkrace.mm.Page;
-import forkrace.mm.Profile;
-import forkrace.mm.PteCopy;
-import forkrace.mm.VmArea;
+package forkrace.mm;
 
 /** Another fix, hook by hook: a base for fixes that differ from it in one place. */
-class DelegatingFix implements ForkFix {
+public class DelegatingFix implements ForkFix {
 
     private final ForkFix fix;
 
-    DelegatingFix(ForkFix fix) {
+    /** Every hook is that of {@code fix} until a subclass overrides it. */
+    protected DelegatingFix(ForkFix fix) {
         this.fix = fix;
     }
 
