@@ -25,10 +25,8 @@ public final class StressRun {
     /** A virtual machine that runs shorter is not worth its start. */
     private static final Duration SHORTEST_SHARE = Duration.ofMillis(500);
 
-    /** After its end, a run gives every remaining cell the shortest share until this part of its time has passed as well. */
-    private static final int GRACE_PART = 10;
-
-    private static final Duration SHORTEST_GRACE = Duration.ofSeconds(10);
+    /** On a busy machine a run goes on for so long after its end, so that every cell runs. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final List<PlannedCell> plan;
     private final Duration time;
@@ -60,7 +58,7 @@ public final class StressRun {
         for (PlannedCell planned : order) {
             Tally tally = tallies.computeIfAbsent(planned.cell(), cell -> new Tally());
             Duration share = budget.next(planned.weight());
-            CellResult result = budget.overrun().compareTo(grace()) < 0
+            CellResult result = budget.overrun().compareTo(GRACE) < 0
                     ? run(planned, tally, max(share, SHORTEST_SHARE))
                     : new CellResult(planned.cell(), tally, Optional.of("no time left"), List.of());
             if (result.failure().isEmpty() && planned.isMissingSomething(tally)) {
@@ -91,10 +89,6 @@ public final class StressRun {
         } catch (ForkException e) {
             return Optional.of(e.getMessage());
         }
-    }
-
-    private Duration grace() {
-        return max(time.dividedBy(GRACE_PART), SHORTEST_GRACE);
     }
 
     private static long weight(List<PlannedCell> cells) {
