@@ -16,6 +16,7 @@ import org.openjdk.jcstress.annotations.Actor;
         mustShow = {LOST_READ, LEAKED_TO_CHILD})
 public abstract class PinnedBeforeFork extends OnePageScenario {
 
+    @SuppressWarnings("this-escape") // of JDK 21 and later: subclasses add no state
     protected PinnedBeforeFork(FixId fix) {
         super(fix, 2);
         pin(machine.cpu(0));

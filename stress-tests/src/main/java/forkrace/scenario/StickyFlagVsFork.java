@@ -13,6 +13,7 @@ import forkrace.fix.FixId;
         mustShow = FALSE_POSITIVE_COPY)
 public abstract class StickyFlagVsFork extends PagevecVsFork {
 
+    @SuppressWarnings("this-escape") // of JDK 21 and later: subclasses add no state
     protected StickyFlagVsFork(FixId fix) {
         super(fix);
         pin(machine.cpu(0));

@@ -14,6 +14,7 @@ import forkrace.fix.FixId;
         mustShow = FALSE_POSITIVE_COPY)
 public abstract class StickyFlagVsForkVsStore extends PagevecVsForkVsStore {
 
+    @SuppressWarnings("this-escape") // of JDK 21 and later: subclasses add no state
     protected StickyFlagVsForkVsStore(FixId fix) {
         super(fix);
         pin(machine.cpu(0));
