@@ -6,7 +6,8 @@ import java.util.Arrays;
 /**
  * Depth-first search over interleavings, one execution after the other, each from the beginning. The stack holds the way of the last
  * execution; the next one repeats it up to the deepest place where something is left to try. How sleep sets and races prune is told
- * in the package description. Methods that are not final are so for the tests, which plant errors in them.
+ * in the package description. Methods that are not final are so for the tests, which plant errors in them. Longer than other files,
+ * since stack, sleep sets and races work on the same arrays.
  */
 class Search implements Guide {
 
@@ -38,7 +39,7 @@ class Search implements Guide {
     final int[] lastOfActor;
     private int[] lastOnWord = new int[64];
 
-    /** Steps on the stack, and of these the ones the running execution has not repeated yet. */
+    /** Steps on the stack. */
     private int steps;
 
     /** The node at which the running execution leaves the way of the last one. */
@@ -62,7 +63,7 @@ class Search implements Guide {
         if (depth < branch) {
             return repeat(execution, depth);
         }
-        if (depth == branch && tried(depth)) {
+        if (depth == branch && isRepeated()) {
             if (enabled[depth] != execution.enabled) {
                 throw execution.nondeterministic("other actors could go on there before");
             }
@@ -73,8 +74,9 @@ class Search implements Guide {
         return actor[depth];
     }
 
-    private boolean tried(int depth) {
-        return depth < tried.length && tried[depth] != 0;
+    /** Whether the running execution repeats one before it, up to the branch. */
+    private boolean isRepeated() {
+        return tried[branch] != 0;
     }
 
     private int repeat(Execution execution, int depth) {
@@ -281,6 +283,9 @@ class Search implements Guide {
 
     /** After an execution: plans the next one; false if nothing is left to try. */
     final boolean advance(Execution execution) {
+        if (execution.depth <= branch && isRepeated()) {
+            throw execution.nondeterministic("actors could go on there before");
+        }
         if (mode.racesOnly) {
             racesOfWaiting(execution);
         }

@@ -283,6 +283,32 @@ class ExplorerTest {
 
     @ParameterizedTest
     @MethodSource("explorers")
+    void executionThatEndsTooSoonIsNondeterminism(Explorer explorer) {
+        AtomicInteger run = new AtomicInteger();
+        String complaint = complaint(explorer, program(2, () -> {
+            Cell cell = new Cell("cell", 0);
+            boolean first = run.getAndIncrement() == 0;
+            Toy toy = new Toy() {
+                @Override
+                public String outcome() {
+                    return "fine";
+                }
+            };
+            Runnable actor = () -> {
+                if (first) {
+                    cell.get();
+                }
+            };
+            return toy.actor(actor).actor(actor);
+        }));
+        assertEquals(
+                "nondeterministic program: after step 0 of the same way, actors could go on there before; possible there: "
+                        + " (way: )",
+                complaint);
+    }
+
+    @ParameterizedTest
+    @MethodSource("explorers")
     void otherErrorsAreReportedWithTheirPlace(Explorer explorer) {
         Supplier<Toy> empty = () -> new Toy() {
             @Override
