@@ -14,9 +14,11 @@ import forkrace.mm.Mmap;
 import forkrace.mm.VmArea;
 import forkrace.sync.Completion;
 import forkrace.sync.KernelBug;
+import forkrace.sync.Step;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntUnaryOperator;
 
 /**
  * One race: an initial state built by the constructor, actors, and a verdict in words. Nothing here knows in which way it is run,
@@ -41,6 +43,8 @@ public abstract class Scenario {
     private static final int SPREAD = 64;
 
     private static final int READ_WRITE = VmArea.VM_READ | VmArea.VM_WRITE;
+
+    private static IntUnaryOperator choices = Scenario::byChance;
 
     final Machine machine;
     final Device device;
@@ -91,8 +95,17 @@ public abstract class Scenario {
         }
     }
 
-    /** One of {@code bound} equally good initial states, from 0. Chosen at random here; an explorer tries them all. */
-    int choose(int bound) {
+    /** One of {@code bound} equally good initial states, from 0. Chance answers, or an explorer, which tries them all. */
+    static int choose(int bound) {
+        return choices.applyAsInt(bound);
+    }
+
+    /** Who answers {@link #choose}; null for chance. Only while nobody makes a state. */
+    public static void chooseBy(IntUnaryOperator explorer) {
+        choices = explorer == null ? Scenario::byChance : explorer;
+    }
+
+    private static int byChance(int bound) {
         return ThreadLocalRandom.current().nextInt(bound);
     }
 
@@ -103,6 +116,9 @@ public abstract class Scenario {
      * take. Orders nothing, and is no step.
      */
     static void atAnyTime() {
+        if (Step.isExploring()) {
+            return;
+        }
         for (int i = ThreadLocalRandom.current().nextInt(SPREAD); i > 0; i--) {
             Thread.onSpinWait();
         }

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.explore;
+
+import forkrace.scenario.Scenario;
+import forkrace.stress.StressTest;
+import forkrace.sync.KernelBug;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One form of a scenario under one fix as a program of the explorer: the very class that jcstress runs. */
+public final class ScenarioProgram implements Program {
+
+    private static final MethodType ACTOR = MethodType.methodType(void.class, Scenario.class);
+    private static final MethodType MAKER = MethodType.methodType(Scenario.class);
+
+    private final List<String> names;
+    private final MethodHandle maker;
+    private final List<MethodHandle> actors;
+
+    /** Finds the generated class of {@code test}; an {@link IllegalStateException} says that it is not there. */
+    public ScenarioProgram(StressTest test) {
+        names = List.copyOf(test.form().actors());
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+            Class<?> type = Class.forName(binaryName(test.name()));
+            maker = lookup.findConstructor(type, MethodType.methodType(void.class))
+                    .asType(MAKER);
+            List<MethodHandle> found = new ArrayList<>();
+            for (String name : names) {
+                MethodHandle actor = lookup.findVirtual(type, name, MethodType.methodType(void.class));
+                found.add(actor.asType(ACTOR));
+            }
+            actors = List.copyOf(found);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("no generated test " + test.name(), e);
+        }
+    }
+
+    /** Tests are nested: {@code forkrace.stress.S01_PinnedBeforeFork.V2_SeedPgGup} is a class of the class before its last dot. */
+    private static String binaryName(String testName) {
+        int dot = testName.lastIndexOf('.');
+        return testName.substring(0, dot) + '$' + testName.substring(dot + 1);
+    }
+
+    @Override
+    public List<String> actors() {
+        return names;
+    }
+
+    @Override
+    public State start(Choices choices) {
+        Scenario.chooseBy(choices::choose);
+        try {
+            return new ScenarioState((Scenario) maker.invokeExact(), actors);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        } finally {
+            Scenario.chooseBy(null);
+        }
+    }
+
+    /** One run of the scenario. */
+    private record ScenarioState(Scenario scenario, List<MethodHandle> actors) implements State {
+
+        @Override
+        public void act(int actor) {
+            try {
+                actors.get(actor).invokeExact(scenario);
+            } catch (RuntimeException | Error e) {
+                throw e;
+            } catch (Throwable e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void oops(int actor, KernelBug bug) {
+            scenario.oops(bug);
+        }
+
+        @Override
+        public String outcome() {
+            return scenario.outcome();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.explore;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import forkrace.matrix.Forms;
+import forkrace.matrix.Matrix;
+import forkrace.matrix.OutcomeWords;
+import forkrace.matrix.Verdict;
+import forkrace.scenario.OutcomeClass;
+import forkrace.stress.StressTest;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every two-actor form under every fix, in all interleavings: what can be reached is what is expected, no more and no less. */
+class ScenarioExplorationTest {
+
+    static Stream<StressTest> twoActorForms() {
+        return StressTest.all(Forms.all(), Matrix.load()).stream()
+                .filter(test -> test.form().actors().size() == 2);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("twoActorForms")
+    void reachesWhatIsExpected(StressTest test) {
+        Report report = new Explorer().explore(new ScenarioProgram(test), Options.DEFAULT.withMode(Mode.DPOR));
+        System.out.println(test.id() + " " + test.form().name() + ": " + report.executions() + " executions, "
+                + report.blocked() + " blocked, " + report.time().toMillis() + " ms, "
+                + report.witnesses().keySet());
+        assertTrue(report.isExhausted(), "not exhausted");
+        Set<OutcomeClass> reached = EnumSet.noneOf(OutcomeClass.class);
+        for (String outcome : report.witnesses().keySet()) {
+            OutcomeWords.parse(outcome).orElseThrow(() -> new AssertionError(outcome)).stream()
+                    .map(Verdict::compared)
+                    .forEach(reached::add);
+        }
+        reached.remove(OutcomeClass.CONSISTENT);
+        Set<OutcomeClass> expected = EnumSet.noneOf(OutcomeClass.class);
+        expected.addAll(test.expectation().required());
+        assertEquals(expected, reached);
+    }
+}
