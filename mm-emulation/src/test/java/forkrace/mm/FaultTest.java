@@ -213,22 +213,29 @@ class FaultTest {
         slow.end();
     }
 
+    /** Read without lock, then locked: by then another thread had its copy made, and the old page is the child's alone. */
     @Test
     void aPteThatChangedBeforeTheLockIsLeftToTheNextFault() {
-        test.touch(0, 1);
-        test.table(0).setWriteProtect(0);
-        Tlb.flushMm(cpu, mm);
-        PageTable table = test.table(0);
-        table.lock.lock(cpu, LockClass.PTE);
-        test.otherCpu.switchMm(mm);
-        Page page = mm.pageAt(0);
-        Actors.Running late = Actors.start(() -> test.otherCpu.store(0, 1, 5));
+        test.touch(0, 1).drain();
+        MmStruct child = test.fork();
+        Page old = mm.pageAt(0);
+        Page copy = PageAlloc.allocPage(cpu);
+        Fault.cowUserPage(cpu, copy, old);
+        SpinLock ptl = test.table(0).lock;
+        ptl.lock(cpu, LockClass.PTE);
+        Actors.Running late = Actors.start(() -> test.otherCpuRuns(mm).store(0, 1, 5));
+        Actors.await("it is in the fault", mm.mmapSem::isLocked);
         Actors.letOthersRun();
-        table.setPteAt(0, Pte.writable(table.read(0)));
-        table.lock.unlock(cpu);
+        Rmap.pageRemoveRmap(old);
+        test.setPte(0, Pte.writable(Pte.dirty(Pte.make(copy))));
+        Rmap.pageAddNewAnonRmap(copy, mm.firstVma(), 0);
+        old.put(cpu);
+        ptl.unlock(cpu);
         late.join();
-        assertSame(page, mm.pageAt(0));
-        assertEquals(5, page.load(1));
+        assertSame(copy, mm.pageAt(0));
+        assertEquals(5, copy.load(1));
+        assertSame(old, child.pageAt(0));
+        assertEquals(0, old.load(1));
         test.end();
     }
 

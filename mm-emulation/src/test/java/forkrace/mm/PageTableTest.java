@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import forkrace.Actors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PageTableTest {
@@ -15,6 +16,7 @@ class PageTableTest {
     private static final int PTES = 1 << 15;
 
     private final PageTable table = new PageTable(PTES, true);
+    private final AtomicInteger[] at = {new AtomicInteger(-1), new AtomicInteger(-1)};
     private final long pte = Pte.writable(Pte.make(new Page(9)));
 
     @Test
@@ -67,6 +69,16 @@ class PageTableTest {
         assertEquals(pte, table.read(3));
     }
 
+    /** Both threads come to pte {@code i} together. */
+    private void meet(int me, int i) {
+        at[me].set(i);
+        for (int spins = 0; at[1 - me].get() < i; spins++) {
+            if (spins > 1000) {
+                Thread.yield();
+            }
+        }
+    }
+
     /** Why ptep_set_wrprotect is atomic. */
     @Test
     void writeProtectionLosesNoDirtyBitThatHardwareSetsMeanwhile() {
@@ -77,11 +89,13 @@ class PageTableTest {
         Actors.run(
                 () -> {
                     for (int i = 0; i < PTES; i++) {
+                        meet(0, i);
                         table.setWriteProtect(i);
                     }
                 },
                 () -> {
                     for (int i = 0; i < PTES; i++) {
+                        meet(1, i);
                         long seen = table.walk(i);
                         dirtied[i] = Pte.isWritable(seen) && table.hardwareUpdate(i, seen, Pte.dirty(seen));
                     }
@@ -102,11 +116,13 @@ class PageTableTest {
         Actors.run(
                 () -> {
                     for (int i = 0; i < PTES; i++) {
+                        meet(0, i);
                         taken[i] = table.getAndClear(i);
                     }
                 },
                 () -> {
                     for (int i = 0; i < PTES; i++) {
+                        meet(1, i);
                         if (table.hardwareUpdate(i, pte, Pte.dirty(pte))) {
                             Thread.onSpinWait();
                         }
