@@ -176,24 +176,26 @@ public final class MmStruct {
     }
 
     void setCpuVmMask(int cpu) {
-        Step.write(this, CPU_VM_MASK_WORD);
+        Step.write(this, CPU_VM_MASK_WORD, 1 << cpu);
         CPU_VM_MASK.getAndBitwiseOr(this, 1 << cpu);
     }
 
     void clearCpuVmMask(int cpu) {
-        Step.write(this, CPU_VM_MASK_WORD);
+        Step.write(this, CPU_VM_MASK_WORD, 1 << cpu);
         CPU_VM_MASK.getAndBitwiseAnd(this, ~(1 << cpu));
     }
 
     /** {@code atomic_inc(&mm->mm_users)}. */
     public void mmget() {
-        Step.write(this, MM_USERS_WORD);
+        Step.add(this, MM_USERS_WORD);
         MM_USERS.getAndAddRelease(this, 1);
     }
 
     /** {@code mmput()}, kernel/fork.c. reduced: no mm_count. The last user unmaps everything. May sleep. */
     public void mmput(Cpu cpu) {
-        Step.write(this, MM_USERS_WORD);
+        if (Step.isExploring()) {
+            Step.drop(this, MM_USERS_WORD, () -> (int) MM_USERS.getOpaque(this));
+        }
         if ((int) MM_USERS.getAndAdd(this, -1) == 1) {
             Mmap.exitMmap(cpu, this);
             if (onMmlist) {

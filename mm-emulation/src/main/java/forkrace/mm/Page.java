@@ -101,7 +101,9 @@ public final class Page {
 
     /** {@code get_page()}, {@code page_cache_get()}: atomic increment, no ordering. */
     public void get() {
-        Step.write(this, COUNT_WORD);
+        if (Step.isExploring()) {
+            Step.add(this, COUNT_WORD, this::peekCount);
+        }
         int old = (int) COUNT.getAndAddRelease(this, 1);
         if (Lockdep.ENABLED) {
             Bug.on(old <= 0, "get_page of a free page", this);
@@ -126,7 +128,9 @@ public final class Page {
 
     /** {@code put_page_testzero()}: atomic_dec_and_test, fully ordered. */
     boolean putTestZero() {
-        Step.write(this, COUNT_WORD);
+        if (Step.isExploring()) {
+            Step.drop(this, COUNT_WORD, this::peekCount);
+        }
         Barriers.smpMbBeforeAtomic();
         int old = (int) COUNT.getAndAdd(this, -1);
         Barriers.smpMbAfterAtomic();
@@ -179,7 +183,7 @@ public final class Page {
 
     /** {@code atomic_inc(&page->_mapcount)}. */
     void incMapcount() {
-        Step.write(this, MAPCOUNT_WORD);
+        Step.add(this, MAPCOUNT_WORD);
         MAPCOUNT.getAndAddRelease(this, 1);
     }
 
@@ -194,7 +198,9 @@ public final class Page {
 
     /** {@code atomic_add_negative(-1, &page->_mapcount)}: true for the last mapping. Fully ordered. */
     boolean decMapcountTestNegative() {
-        Step.write(this, MAPCOUNT_WORD);
+        if (Step.isExploring()) {
+            Step.drop(this, MAPCOUNT_WORD, this::peekMapcount);
+        }
         Barriers.smpMbBeforeAtomic();
         int old = (int) MAPCOUNT.getAndAdd(this, -1);
         Barriers.smpMbAfterAtomic();
@@ -243,24 +249,25 @@ public final class Page {
 
     /** {@code test_bit()}. */
     boolean isSet(int flag) {
-        return (flags() & flag) != 0;
+        Step.read(this, FLAGS_WORD, flag);
+        return (peekFlags() & flag) != 0;
     }
 
     /** {@code set_bit()}: atomic, no ordering. */
     void setFlag(int flag) {
-        Step.write(this, FLAGS_WORD);
+        Step.write(this, FLAGS_WORD, flag);
         FLAGS.getAndBitwiseOrRelease(this, flag);
     }
 
     /** {@code clear_bit()}: atomic, no ordering. */
     void clearFlag(int flag) {
-        Step.write(this, FLAGS_WORD);
+        Step.write(this, FLAGS_WORD, flag);
         FLAGS.getAndBitwiseAndRelease(this, ~flag);
     }
 
     /** {@code test_and_set_bit()}: fully ordered. */
     private boolean testAndSet(int flag) {
-        Step.write(this, FLAGS_WORD);
+        Step.write(this, FLAGS_WORD, flag);
         return testAndSetNow(flag);
     }
 
@@ -273,7 +280,7 @@ public final class Page {
 
     /** {@code test_and_clear_bit()}: fully ordered. */
     private boolean testAndClear(int flag) {
-        Step.release(this, FLAGS_WORD);
+        Step.unlock(this, FLAGS_WORD, flag);
         Barriers.smpMbBeforeAtomic();
         int old = (int) FLAGS.getAndBitwiseAnd(this, ~flag);
         Barriers.smpMbAfterAtomic();
@@ -348,7 +355,7 @@ public final class Page {
         Lockdep.mightSleep(owner, "lock_page");
         Lockdep.acquiring(owner, this, LockClass.PG_LOCKED);
         if (Step.isExploring()) {
-            Step.acquire(this, FLAGS_WORD, () -> ((int) FLAGS.getOpaque(this) & PG_LOCKED) == 0);
+            Step.acquire(this, FLAGS_WORD, PG_LOCKED, () -> ((int) FLAGS.getOpaque(this) & PG_LOCKED) == 0);
         }
         if (testAndSetNow(PG_LOCKED)) {
             Wait.until(owner, () -> !isLocked() && !testAndSetNow(PG_LOCKED));

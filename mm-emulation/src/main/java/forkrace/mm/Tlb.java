@@ -47,7 +47,7 @@ final class Tlb {
     /** Interrupts are held off until {@link #endInstruction}. Acquire. */
     void beginInstruction(LockOwner owner) {
         if (Step.isExploring()) {
-            Step.acquire(this, 0, () -> (int) IN_INSTRUCTION.getOpaque(this) == 0);
+            Step.acquire(this, 0, Step.ALL_BITS, () -> (int) IN_INSTRUCTION.getOpaque(this) == 0);
         }
         if (!tryEnter()) {
             Wait.until(owner, this::tryEnter);
@@ -56,7 +56,7 @@ final class Tlb {
 
     /** Release. */
     void endInstruction() {
-        Step.release(this, 0);
+        Step.unlock(this, 0, Step.ALL_BITS);
         IN_INSTRUCTION.setRelease(this, 0);
     }
 

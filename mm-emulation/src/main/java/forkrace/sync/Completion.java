@@ -35,7 +35,7 @@ public final class Completion {
     public void await(LockOwner owner) {
         Lockdep.mightSleep(owner, "wait_for_completion");
         if (Step.isExploring()) {
-            Step.acquire(this, 0, this::load);
+            Step.acquire(this, 0, Step.ALL_BITS, this::load);
         }
         Spin spin = null;
         while (!load()) {

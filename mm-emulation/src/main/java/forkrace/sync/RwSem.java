@@ -51,7 +51,7 @@ public final class RwSem {
         Step.write(this, NEXT_WORD);
         int ticket = (int) NEXT.getAndAdd(this, 1);
         if (Step.isExploring()) {
-            Step.acquire(this, READ_WORD, () -> (int) READ_TURN.getOpaque(this) == ticket);
+            Step.acquire(this, READ_WORD, Step.ALL_BITS, () -> (int) READ_TURN.getOpaque(this) == ticket);
         }
         if ((int) READ_TURN.getAcquire(this) != ticket) {
             await(READ_TURN, ticket, owner);
@@ -77,7 +77,7 @@ public final class RwSem {
     /** {@code up_read()}: release. */
     public void upRead(LockOwner owner) {
         Lockdep.releasing(owner, this);
-        Step.release(this, WRITE_WORD);
+        Step.add(this, WRITE_WORD);
         WRITE_TURN.getAndAddRelease(this, 1);
     }
 
@@ -87,7 +87,7 @@ public final class RwSem {
         Step.write(this, NEXT_WORD);
         int ticket = (int) NEXT.getAndAdd(this, 1);
         if (Step.isExploring()) {
-            Step.acquire(this, WRITE_WORD, () -> (int) WRITE_TURN.getOpaque(this) == ticket);
+            Step.acquire(this, WRITE_WORD, Step.ALL_BITS, () -> (int) WRITE_TURN.getOpaque(this) == ticket);
         }
         if ((int) WRITE_TURN.getAcquire(this) != ticket) {
             await(WRITE_TURN, ticket, owner);
@@ -102,7 +102,7 @@ public final class RwSem {
         // Readers first, and the writers' turn by addition: a reader let in here may leave before the next line.
         Step.release(this, READ_WORD);
         READ_TURN.setRelease(this, ticket + 1);
-        Step.release(this, WRITE_WORD);
+        Step.add(this, WRITE_WORD);
         WRITE_TURN.getAndAddRelease(this, 1);
     }
 

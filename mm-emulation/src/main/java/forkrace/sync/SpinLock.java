@@ -29,7 +29,7 @@ public final class SpinLock {
     public void lock(LockOwner owner, LockClass lockClass) {
         Lockdep.acquiring(owner, this, lockClass);
         if (Step.isExploring()) {
-            Step.acquire(this, 0, () -> !isLocked());
+            Step.acquire(this, 0, Step.ALL_BITS, () -> !isLocked());
         }
         if (!tryAcquire()) {
             lockSlow(owner);
@@ -61,7 +61,7 @@ public final class SpinLock {
     /** {@code spin_unlock()}: one release store. */
     public void unlock(LockOwner owner) {
         Lockdep.releasing(owner, this);
-        Step.release(this, 0);
+        Step.unlock(this, 0, Step.ALL_BITS);
         LOCKED.setRelease(this, 0);
     }
 

@@ -7,6 +7,7 @@ import forkrace.sync.Step.Kind;
 import java.io.Serial;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 
 /**
  * Runs the actors of a program as coroutines and stops them at their steps. The actor that has come to a step decides itself who goes
@@ -205,20 +206,24 @@ final class Driver implements Engine, Step.Scheduler {
         }
     }
 
-    private void stop(Object object, int word, Kind kind, BooleanSupplier ready) {
+    /** Before the actor that runs declares a step. */
+    private void arrive(Object object, int word, Kind kind) {
         if (phase == Phase.UNWINDING) {
             throw abandoned;
         }
-        int self = current;
         if (asking) {
             throw new ModelException(
                     "a condition that " + Step.class.getSimpleName() + ".acquire() waits for has steps itself");
         }
         if (tracer != null) {
-            tracer.afterStep(self);
-            tracer.declared(self, object, word, kind);
+            tracer.afterStep(current);
+            tracer.declared(current, object, word, kind);
         }
-        execution.declare(self, words.find(object, word), Execution.code(kind), ready);
+    }
+
+    /** Returns when the step that the actor has declared is to be taken. */
+    private void await() {
+        int self = current;
         int next = next();
         if (next != self) {
             coroutines.handOver(self, next);
@@ -233,16 +238,20 @@ final class Driver implements Engine, Step.Scheduler {
     }
 
     @Override
-    public void before(Object object, int word, Kind kind) {
+    public void before(Object object, int word, int bits, Kind kind, IntSupplier count) {
         if (phase != Phase.ALONE) {
-            stop(object, word, kind, null);
+            arrive(object, word, kind);
+            execution.declare(current, words.find(object, word), bits, Execution.code(kind), count);
+            await();
         }
     }
 
     @Override
-    public void acquire(Object object, int word, BooleanSupplier ready) {
+    public void acquire(Object object, int word, int bits, BooleanSupplier ready) {
         if (phase != Phase.ALONE) {
-            stop(object, word, Kind.ACQUIRE, ready);
+            arrive(object, word, Kind.ACQUIRE);
+            execution.declareAcquire(current, words.find(object, word), bits, ready);
+            await();
         } else if (!ready.getAsBoolean()) {
             throw new KernelBug("would wait for ever: no actor is left to let it pass");
         }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
+import java.util.function.IntSupplier;
 
 /**
  * One execution: the step each actor has declared and not yet taken, and the steps taken so far. Knows nothing of threads. Sets of
@@ -22,6 +23,9 @@ final class Execution {
     static final int WRITE = code(Kind.WRITE);
     static final int ACQUIRE = code(Kind.ACQUIRE);
     static final int RELEASE = code(Kind.RELEASE);
+    static final int UNLOCK = code(Kind.UNLOCK);
+    static final int ADD = code(Kind.ADD);
+    static final int DROP = code(Kind.DROP);
 
     final int actors;
     private final int stepLimit;
@@ -33,8 +37,11 @@ final class Execution {
     /** The declared step of each actor. */
     final int[] nextWord;
 
+    final int[] nextBits;
     final int[] nextKind;
     private final BooleanSupplier[] ready;
+    private final IntSupplier[] count;
+    private final Counters counters;
 
     /** Actors that have declared a step and may still take it. */
     int running;
@@ -55,7 +62,15 @@ final class Execution {
 
     private byte[] stepActor = new byte[64];
     private int[] stepWord = new int[64];
+    private int[] stepBits = new int[64];
     private byte[] stepKind = new byte[64];
+
+    /** Preemptions up to and with each step. */
+    private int[] stepPreemptions = new int[64];
+
+    /** Steps at the beginning that are those of the execution before. */
+    private int repeated;
+
     private final int[] taken;
 
     /** Who took the last step. */
@@ -74,8 +89,11 @@ final class Execution {
         this.guide = guide;
         this.names = names;
         nextWord = new int[actors];
+        nextBits = new int[actors];
         nextKind = new int[actors];
         ready = new BooleanSupplier[actors];
+        count = new IntSupplier[actors];
+        counters = new Counters(actors);
         taken = new int[actors];
     }
 
@@ -90,20 +108,30 @@ final class Execution {
         looping = 0;
         abandoned = false;
         Arrays.fill(taken, 0);
+        counters.begin();
+        repeated = guide.repeated();
     }
 
-    /** An actor stops before a step. {@code ready} is null unless it is an acquisition. */
-    void declare(int actor, int word, int kind, BooleanSupplier isReady) {
+    /** An actor stops before an acquisition. */
+    void declareAcquire(int actor, int word, int bits, BooleanSupplier isReady) {
+        acquiring |= 1 << actor;
+        ready[actor] = isReady;
+        note(actor, word, bits, ACQUIRE);
+    }
+
+    /** An actor stops before another step. {@code value} is null unless it adds to a counter or drops from it. */
+    void declare(int actor, int word, int bits, int kind, IntSupplier value) {
+        acquiring &= ~(1 << actor);
+        count[actor] = value;
+        note(actor, word, bits, kind);
+    }
+
+    private void note(int actor, int word, int bits, int kind) {
         int bit = 1 << actor;
         nextWord[actor] = word;
+        nextBits[actor] = bits;
         nextKind[actor] = kind;
         asked &= ~bit;
-        if (kind == ACQUIRE) {
-            acquiring |= bit;
-            ready[actor] = isReady;
-        } else {
-            acquiring &= ~bit;
-        }
         if (taken[actor] < stepLimit) {
             running |= bit;
         } else {
@@ -119,6 +147,9 @@ final class Execution {
 
     /** Who takes its declared step now; {@link #NOBODY} if the execution has ended. All actors have declared or finished. */
     int decide() {
+        if (depth < repeated) {
+            return repeat();
+        }
         enabled = findEnabled();
         if (enabled == 0) {
             return NOBODY;
@@ -134,11 +165,42 @@ final class Execution {
         if (depth == stepActor.length) {
             stepActor = Arrays.copyOf(stepActor, 2 * depth);
             stepWord = Arrays.copyOf(stepWord, 2 * depth);
+            stepBits = Arrays.copyOf(stepBits, 2 * depth);
             stepKind = Arrays.copyOf(stepKind, 2 * depth);
+            stepPreemptions = Arrays.copyOf(stepPreemptions, 2 * depth);
         }
+        int kind = kindOf(actor);
         stepActor[depth] = (byte) actor;
         stepWord[depth] = nextWord[actor];
-        stepKind[depth] = (byte) nextKind[actor];
+        stepBits[depth] = nextBits[actor];
+        stepKind[depth] = (byte) kind;
+        stepPreemptions[depth] = preemptions;
+        counters.taken(actor, nextWord[actor], kind);
+        depth++;
+        taken[actor]++;
+        last = actor;
+        return actor;
+    }
+
+    /** Takes the step that the execution before took here: nothing is to be decided. */
+    private int repeat() {
+        int actor = stepActor[depth];
+        if ((running >> actor & 1) == 0) {
+            enabled = findEnabled();
+            throw nondeterministic("before, " + Schedule.letter(actor) + " could go on");
+        }
+        int kind = kindOf(actor);
+        if (nextWord[actor] != stepWord[depth] || kind != stepKind[depth] || nextBits[actor] != stepBits[depth]) {
+            enabled = findEnabled();
+            throw nondeterministic("before, the next step of " + Schedule.letter(actor) + " was "
+                    + describe(stepKind[depth], stepWord[depth]));
+        }
+        if (kind == ACQUIRE && !ready[actor].getAsBoolean()) {
+            enabled = findEnabled();
+            throw nondeterministic("before, " + Schedule.letter(actor) + " could go on");
+        }
+        counters.taken(actor, nextWord[actor], kind);
+        preemptions = stepPreemptions[depth];
         depth++;
         taken[actor]++;
         last = actor;
@@ -166,6 +228,28 @@ final class Execution {
         return result;
     }
 
+    /** What the declared step of an actor would be now: as declared, or a store if it counts and its place matters. */
+    int kindOf(int actor) {
+        return kindOf(actor, 0);
+    }
+
+    /** The same after a step of kind {@code how} on the same word. */
+    int kindAfter(int actor, int how) {
+        return kindOf(actor, how == DROP ? 1 : 0);
+    }
+
+    private int kindOf(int actor, int before) {
+        int kind = nextKind[actor];
+        return kind < ADD ? kind : counters.kindOf(actor, nextWord[actor], kind, count[actor], before);
+    }
+
+    /** Whether two steps of different actors may not change places. */
+    static boolean dependent(int kind, int bits, int otherKind, int otherBits) {
+        boolean bothRead = kind == READ && otherKind == READ;
+        boolean bothCount = kind >= ADD && otherKind >= ADD;
+        return (bits & otherBits) != 0 && !bothRead && !bothCount;
+    }
+
     /** The guide gave it up. */
     boolean isAbandoned() {
         return abandoned;
@@ -189,7 +273,11 @@ final class Execution {
         return stepWord[step];
     }
 
-    int kindOf(int step) {
+    int bitsOf(int step) {
+        return stepBits[step];
+    }
+
+    int kindOfStep(int step) {
         return stepKind[step];
     }
 

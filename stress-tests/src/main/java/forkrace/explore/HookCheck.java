@@ -63,7 +63,7 @@ final class HookCheck {
         if (next == Execution.NOBODY
                 || (execution.enabled >> next & 1) == 0
                 || execution.nextWord[next] != word[step]
-                || execution.nextKind[next] != kind[step]) {
+                || execution.kindOf(next) != kind[step]) {
             throw new ModelException("step " + (step + 1) + " of another order of the steps of " + way + " ("
                     + execution.schedule(new int[0], engine) + ") should be "
                     + (next == Execution.NOBODY
@@ -89,7 +89,7 @@ final class HookCheck {
             placed[chosen] = true;
             actor[at] = from.actorOf(chosen);
             word[at] = from.wordOf(chosen);
-            kind[at] = from.kindOf(chosen);
+            kind[at] = from.kindOfStep(chosen);
         }
         Arrays.fill(actor, steps, actor.length, Execution.NOBODY);
     }
@@ -98,7 +98,11 @@ final class HookCheck {
         for (int before = 0; before < step; before++) {
             boolean ordered = from.actorOf(before) == from.actorOf(step)
                     || (from.wordOf(before) == from.wordOf(step)
-                            && (from.kindOf(before) != Execution.READ || from.kindOf(step) != Execution.READ));
+                            && Execution.dependent(
+                                    from.kindOfStep(before),
+                                    from.bitsOf(before),
+                                    from.kindOfStep(step),
+                                    from.bitsOf(step)));
             if (!placed[before] && ordered) {
                 return false;
             }

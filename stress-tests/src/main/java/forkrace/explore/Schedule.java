@@ -79,7 +79,7 @@ public final class Schedule {
 
     /** Folds one access into a hash; {@code word} names the word in the same way in every execution. */
     static int hash(int hash, int actor, int word, int kind) {
-        int mixed = (hash ^ (word << 8 ^ actor << 2 ^ kind)) * 0x9e37_79b1;
+        int mixed = (hash ^ (word << 8 ^ actor << 4 ^ kind)) * 0x9e37_79b1;
         return mixed ^ mixed >>> 15;
     }
 

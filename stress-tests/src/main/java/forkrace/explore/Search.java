@@ -26,6 +26,7 @@ class Search implements Guide {
     // The steps, by depth.
     private int[] actor = new int[64];
     private int[] word = new int[64];
+    private int[] bits = new int[64];
     int[] kind = new int[64];
 
     /** The step before this one of the same actor, on the same word. */
@@ -47,6 +48,10 @@ class Search implements Guide {
 
     private int sleepers;
 
+    // Scratch.
+    private final int[] firstSteps = new int[Execution.MOST_ACTORS];
+    private int[] racing = new int[16];
+
     Search(Mode mode, int bound, int actors) {
         this.mode = mode;
         this.bound = bound;
@@ -58,11 +63,13 @@ class Search implements Guide {
     }
 
     @Override
+    public final int repeated() {
+        return isRepeated() ? branch : 0;
+    }
+
+    @Override
     public final int choose(Execution execution) {
         int depth = execution.depth;
-        if (depth < branch) {
-            return repeat(execution, depth);
-        }
         if (depth == branch && isRepeated()) {
             if (enabled[depth] != execution.enabled) {
                 throw execution.nondeterministic("other actors could go on there before");
@@ -77,18 +84,6 @@ class Search implements Guide {
     /** Whether the running execution repeats one before it, up to the branch. */
     private boolean isRepeated() {
         return tried[branch] != 0;
-    }
-
-    private int repeat(Execution execution, int depth) {
-        int same = actor[depth];
-        if (enabled[depth] != execution.enabled) {
-            throw execution.nondeterministic("other actors could go on there before");
-        }
-        if (word[depth] != execution.nextWord[same] || kind[depth] != execution.nextKind[same]) {
-            throw execution.nondeterministic("before, the next step of " + Schedule.letter(same) + " was "
-                    + execution.describe(kind[depth], word[depth]));
-        }
-        return same;
     }
 
     /** Makes the node of a new state and chooses who goes first there; false if everybody who could is asleep. */
@@ -116,45 +111,67 @@ class Search implements Guide {
 
     private void push(Execution execution, int depth, int who) {
         int onWord = execution.nextWord[who];
-        int how = execution.nextKind[who];
         reserveWord(onWord);
-        if (mode.racesOnly) {
-            races(depth, who, onWord, how);
-        }
         word[depth] = onWord;
-        kind[depth] = how;
+        bits[depth] = execution.nextBits[who];
+        kind[depth] = kindOf(execution, who);
+        if (mode.sleepSets) {
+            sleepers = stillAsleep(execution, (asleep[depth] | tried[depth]) & ~(1 << who), depth);
+        }
         if (mode.racesOnly) {
-            stamp(depth, who, onWord, how);
+            races(depth, who);
+            stamp(depth, who);
         }
         previousOfActor[depth] = lastOfActor[who];
         previousOnWord[depth] = lastOnWord[onWord];
         lastOfActor[who] = depth;
         lastOnWord[onWord] = depth;
         steps = depth + 1;
-        if (mode.sleepSets) {
-            sleepers = stillAsleep(execution, (asleep[depth] | tried[depth]) & ~(1 << who), onWord, how);
-        }
     }
 
-    /** Of {@code sleeping}, those whose next step is independent of a step on {@code onWord}: the others wake. */
-    int stillAsleep(Execution execution, int sleeping, int onWord, int how) {
+    /** Of {@code sleeping}, those whose next step is independent of the one at {@code depth}, about to be taken: the others wake. */
+    int stillAsleep(Execution execution, int sleeping, int depth) {
         int result = sleeping;
         for (int rest = sleeping; rest != 0; rest &= rest - 1) {
             int sleeper = Integer.numberOfTrailingZeros(rest);
-            if (execution.nextWord[sleeper] == onWord && dependent(execution.nextKind[sleeper], how)) {
+            if (execution.nextWord[sleeper] == word[depth]
+                    && dependent(
+                            kindAfter(execution, sleeper, kind[depth]),
+                            execution.nextBits[sleeper],
+                            kind[depth],
+                            bits[depth])) {
                 result &= ~(1 << sleeper);
             }
         }
         return result;
     }
 
+    /** What the next step of an actor is: see {@link Counters}. */
+    int kindOf(Execution execution, int who) {
+        return execution.kindOf(who);
+    }
+
+    /** What it would be after a step of kind {@code how} on the same word. */
+    int kindAfter(Execution execution, int sleeper, int how) {
+        return execution.kindAfter(sleeper, how);
+    }
+
     /** Whether two steps of different actors on the same word may not change places. */
-    boolean dependent(int oneKind, int otherKind) {
-        return oneKind != Execution.READ || otherKind != Execution.READ;
+    boolean dependent(int oneKind, int oneBits, int otherKind, int otherBits) {
+        return Execution.dependent(oneKind, oneBits, otherKind, otherBits);
+    }
+
+    private boolean dependent(int earlier, int later) {
+        return dependent(kind[earlier], bits[earlier], kind[later], bits[later]);
+    }
+
+    /** Whether every step that {@code later} depends on and that came before {@code earlier} happens before {@code earlier}. */
+    boolean covers(int earlier, int later) {
+        return kind[earlier] != Execution.READ && kind[earlier] < Execution.ADD && (bits[later] & ~bits[earlier]) == 0;
     }
 
     /** Notes what happens before a step: the actor's own past, and that of every step on the word it depends on. */
-    private void stamp(int depth, int who, int onWord, int how) {
+    private void stamp(int depth, int who) {
         int base = depth * actors;
         int own = lastOfActor[who];
         if (own == NONE) {
@@ -162,12 +179,12 @@ class Search implements Guide {
         } else {
             System.arraycopy(clock, own * actors, clock, base, actors);
         }
-        for (int step = lastOnWord[onWord]; step != NONE; step = previousOnWord[step]) {
-            if (dependent(kind[step], how)) {
+        for (int step = lastOnWord[word[depth]]; step != NONE; step = previousOnWord[step]) {
+            if (dependent(step, depth)) {
                 for (int i = 0; i < actors; i++) {
                     clock[base + i] = Math.max(clock[base + i], clock[step * actors + i]);
                 }
-                if (kind[step] != Execution.READ) {
+                if (covers(step, depth)) {
                     break;
                 }
             }
@@ -181,40 +198,57 @@ class Search implements Guide {
     }
 
     /**
-     * Finds the steps on the stack that race with a step about to be taken at {@code depth}, or with one that can never be taken, and
-     * sees to it that the other order is tried.
+     * Finds the steps on the stack that race with the one of {@code who} noted at {@code depth}, which is about to be taken or can
+     * never be, and sees to it that the other order is tried.
      */
-    void races(int depth, int who, int onWord, int how) {
-        int step = lastOnWord[onWord];
-        boolean readBetween = false;
-        while (step != NONE && kind[step] == Execution.READ) {
-            if (dependent(Execution.READ, how)) {
-                race(step, depth, who, onWord, how);
-                readBetween = true;
+    void races(int depth, int who) {
+        int found = 0;
+        boolean acquisition = kind[depth] == Execution.ACQUIRE;
+        for (int step = lastOnWord[word[depth]]; step != NONE; step = previousOnWord[step]) {
+            if (!dependent(step, depth)) {
+                continue;
             }
-            step = previousOnWord[step];
-        }
-        if (how == Execution.ACQUIRE) {
-            acquisitionRaces(step, depth, who, onWord);
-        } else if (step != NONE && !readBetween) {
-            race(step, depth, who, onWord, how);
+            if (acquisition && kind[step] != Execution.READ) {
+                if (acquisitionRace(step, depth, who)) {
+                    return;
+                }
+            } else {
+                if (!happensBeforeOne(step, found)) {
+                    race(step, depth, who);
+                }
+                if (covers(step, depth)) {
+                    return;
+                }
+            }
+            if (found == racing.length) {
+                racing = Arrays.copyOf(racing, 2 * found);
+            }
+            racing[found++] = step;
         }
     }
 
-    /** An acquisition races with every step that may have kept it waiting, back to the last before which it was possible. */
-    void acquisitionRaces(int last, int depth, int who, int onWord) {
-        for (int step = last; step != NONE; step = previousOnWord[step]) {
-            if (kind[step] == Execution.READ) {
-                continue;
-            }
-            if (isOrdered(step, who)) {
-                return;
-            }
-            race(step, depth, who, onWord, Execution.ACQUIRE);
-            if (lastOfActor[who] < step && (enabled[step] >> who & 1) != 0) {
-                return;
+    private boolean happensBeforeOne(int step, int found) {
+        for (int i = 0; i < found; i++) {
+            if (happensBefore(step, racing[i])) {
+                return true;
             }
         }
+        return false;
+    }
+
+    /**
+     * An acquisition races with every step that may have kept it waiting, back to the last before which it was possible: true if
+     * this is it. The holder giving up a lock is no such step.
+     */
+    boolean acquisitionRace(int step, int depth, int who) {
+        if (isOrdered(step, who)) {
+            return covers(step, depth);
+        }
+        if (kind[step] == Execution.UNLOCK) {
+            return false;
+        }
+        race(step, depth, who);
+        return lastOfActor[who] < step && (enabled[step] >> who & 1) != 0;
     }
 
     /** Whether a step happens before the last step of an actor, or is one of its own. */
@@ -223,11 +257,11 @@ class Search implements Guide {
     }
 
     /** One race: the later step, of {@code who}, is to be tried before {@code earlier}. */
-    void race(int earlier, int depth, int who, int onWord, int how) {
-        if (isOrdered(earlier, who) || wasWaiting(earlier, who, how)) {
+    void race(int earlier, int depth, int who) {
+        if (isOrdered(earlier, who) || wasWaiting(earlier, who, kind[depth])) {
             return;
         }
-        int initials = initials(earlier, depth, who, onWord, how) & enabled[earlier];
+        int initials = initials(earlier, depth, who) & enabled[earlier];
         if (initials != 0 && (initials & (toTry[earlier] | tried[earlier] | asleep[earlier])) == 0) {
             toTry[earlier] |= (initials >> who & 1) != 0 ? 1 << who : Integer.lowestOneBit(initials);
         }
@@ -242,7 +276,7 @@ class Search implements Guide {
      * Who can go first in the reversal of a race. The reversal is what lies between the two steps and does not happen after the
      * earlier one, followed by the later one; an actor can go first if nothing in the reversal happens before its first step there.
      */
-    int initials(int earlier, int depth, int who, int onWord, int how) {
+    int initials(int earlier, int depth, int who) {
         int met = 0;
         int result = 0;
         int[] firstStep = firstSteps;
@@ -259,7 +293,7 @@ class Search implements Guide {
                 met |= bit;
                 firstStep[actor[step]] = step;
             }
-            if (word[step] == onWord && dependent(kind[step], how)) {
+            if (word[step] == word[depth] && dependent(step, depth)) {
                 lastIsInitial = false;
             }
         }
@@ -269,8 +303,6 @@ class Search implements Guide {
         }
         return result;
     }
-
-    private final int[] firstSteps = new int[Execution.MOST_ACTORS];
 
     private boolean follows(int step, int met, int[] firstStep) {
         for (int rest = met; rest != 0; rest &= rest - 1) {
@@ -312,8 +344,12 @@ class Search implements Guide {
     void racesOfWaiting(Execution execution) {
         for (int rest = execution.running & ~execution.enabled; rest != 0; rest &= rest - 1) {
             int who = Integer.numberOfTrailingZeros(rest);
+            reserve(steps);
             reserveWord(execution.nextWord[who]);
-            races(steps, who, execution.nextWord[who], execution.nextKind[who]);
+            word[steps] = execution.nextWord[who];
+            bits[steps] = execution.nextBits[who];
+            kind[steps] = Execution.ACQUIRE;
+            races(steps, who);
         }
     }
 
@@ -326,6 +362,7 @@ class Search implements Guide {
             tried = Arrays.copyOf(tried, size);
             actor = Arrays.copyOf(actor, size);
             word = Arrays.copyOf(word, size);
+            bits = Arrays.copyOf(bits, size);
             kind = Arrays.copyOf(kind, size);
             previousOfActor = Arrays.copyOf(previousOfActor, size);
             previousOnWord = Arrays.copyOf(previousOnWord, size);

@@ -32,7 +32,7 @@ final class Cell implements Traced {
     }
 
     void await(int wanted) {
-        Step.acquire(this, 0, () -> value == wanted);
+        Step.acquire(this, 0, Step.ALL_BITS, () -> value == wanted);
     }
 
     /** The value without a step. */

@@ -330,7 +330,7 @@ class ExplorerTest {
             Cell cell = new Cell("cell", 0);
             Cell other = new Cell("other", 0);
             return empty.get()
-                    .actor(() -> Step.acquire(cell, 0, () -> other.peek() == 1))
+                    .actor(() -> Step.acquire(cell, 0, Step.ALL_BITS, () -> other.peek() == 1))
                     .actor(() -> {
                         other.set(1);
                         other.get();
@@ -339,7 +339,7 @@ class ExplorerTest {
         assertEquals("after step 1: what a waits for was changed by a step of b on another word", wait);
         String asks = complaint(explorer, program(1, () -> {
             Cell cell = new Cell("cell", 0);
-            return empty.get().actor(() -> Step.acquire(cell, 0, () -> cell.get() == 0));
+            return empty.get().actor(() -> Step.acquire(cell, 0, Step.ALL_BITS, () -> cell.get() == 0));
         }));
         assertEquals("a condition that Step.acquire() waits for has steps itself", asks);
     }

@@ -16,7 +16,7 @@ final class Lock implements Traced {
     }
 
     void lock() {
-        Step.acquire(this, 0, () -> !held);
+        Step.acquire(this, 0, Step.ALL_BITS, () -> !held);
         held = true;
     }
 
@@ -30,7 +30,7 @@ final class Lock implements Traced {
     }
 
     void unlock() {
-        Step.release(this, 0);
+        Step.unlock(this, 0, Step.ALL_BITS);
         held = false;
     }
 

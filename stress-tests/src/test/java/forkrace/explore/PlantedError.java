@@ -15,7 +15,13 @@ enum PlantedError {
     WAITING_WHEN_GIVEN_UP_IGNORED(Mode.DPOR),
     RELEASES_NEVER_RACE(Mode.DPOR),
     ORDERED_BY_TIME(Mode.DPOR),
-    READS_FORGOTTEN(Mode.DPOR);
+    READS_FORGOTTEN(Mode.DPOR),
+    DROPS_NEVER_FIND_ZERO(Mode.DPOR),
+    DROPS_NEVER_FIND_ZERO_FOR_SLEEP_SETS(Mode.SLEEP),
+    SLEEPING_DROP_AS_IT_IS_NOW(Mode.SLEEP),
+    COUNTING_IS_NOT_SEEN(Mode.DPOR),
+    OTHER_BITS_COVER(Mode.DPOR),
+    BITS_OF_A_WHOLE_WORD_FORGOTTEN(Mode.DPOR);
 
     final Mode mode;
 
@@ -37,6 +43,11 @@ enum PlantedError {
             case RELEASES_NEVER_RACE -> new ReleasesNeverRace(mode, actors);
             case ORDERED_BY_TIME -> new OrderedByTime(mode, actors);
             case READS_FORGOTTEN -> new ReadsForgotten(mode, actors);
+            case DROPS_NEVER_FIND_ZERO, DROPS_NEVER_FIND_ZERO_FOR_SLEEP_SETS -> new DropsNeverFindZero(mode, actors);
+            case SLEEPING_DROP_AS_IT_IS_NOW -> new SleepingDropAsItIsNow(mode, actors);
+            case COUNTING_IS_NOT_SEEN -> new CountingIsNotSeen(mode, actors);
+            case OTHER_BITS_COVER -> new OtherBitsCover(mode, actors);
+            case BITS_OF_A_WHOLE_WORD_FORGOTTEN -> new BitsOfAWholeWordForgotten(mode, actors);
         };
     }
 
@@ -49,16 +60,16 @@ enum PlantedError {
         }
 
         @Override
-        void races(int depth, int who, int onWord, int how) {
+        void races(int depth, int who) {
             found = false;
-            super.races(depth, who, onWord, how);
+            super.races(depth, who);
         }
 
         @Override
-        void race(int earlier, int depth, int who, int onWord, int how) {
+        void race(int earlier, int depth, int who) {
             if (!found && !isOrdered(earlier, who)) {
                 found = true;
-                super.race(earlier, depth, who, onWord, how);
+                super.race(earlier, depth, who);
             }
         }
     }
@@ -70,8 +81,8 @@ enum PlantedError {
         }
 
         @Override
-        int initials(int earlier, int depth, int who, int onWord, int how) {
-            return super.initials(earlier, depth, who, onWord, how) & 1 << who;
+        int initials(int earlier, int depth, int who) {
+            return super.initials(earlier, depth, who) & 1 << who;
         }
     }
 
@@ -82,7 +93,7 @@ enum PlantedError {
         }
 
         @Override
-        int initials(int earlier, int depth, int who, int onWord, int how) {
+        int initials(int earlier, int depth, int who) {
             return (1 << Execution.MOST_ACTORS) - 1;
         }
     }
@@ -93,8 +104,8 @@ enum PlantedError {
         }
 
         @Override
-        boolean dependent(int oneKind, int otherKind) {
-            return super.dependent(asRead(oneKind), asRead(otherKind));
+        boolean dependent(int oneKind, int oneBits, int otherKind, int otherBits) {
+            return super.dependent(asRead(oneKind), oneBits, asRead(otherKind), otherBits);
         }
 
         private static int asRead(int kind) {
@@ -109,7 +120,7 @@ enum PlantedError {
         }
 
         @Override
-        int stillAsleep(Execution execution, int sleeping, int onWord, int how) {
+        int stillAsleep(Execution execution, int sleeping, int depth) {
             return sleeping;
         }
     }
@@ -121,10 +132,9 @@ enum PlantedError {
         }
 
         @Override
-        void acquisitionRaces(int last, int depth, int who, int onWord) {
-            if (last >= 0) {
-                race(last, depth, who, onWord, Execution.ACQUIRE);
-            }
+        boolean acquisitionRace(int step, int depth, int who) {
+            race(step, depth, who);
+            return true;
         }
     }
 
@@ -158,9 +168,9 @@ enum PlantedError {
         }
 
         @Override
-        void race(int earlier, int depth, int who, int onWord, int how) {
-            if (how != Execution.ACQUIRE || kind[earlier] != Execution.RELEASE || lastOfActor[who] < earlier) {
-                super.race(earlier, depth, who, onWord, how);
+        void race(int earlier, int depth, int who) {
+            if (kind[depth] != Execution.ACQUIRE || kind[earlier] != Execution.RELEASE || lastOfActor[who] < earlier) {
+                super.race(earlier, depth, who);
             }
         }
     }
@@ -184,8 +194,76 @@ enum PlantedError {
         }
 
         @Override
-        boolean dependent(int oneKind, int otherKind) {
-            return oneKind != Execution.READ && otherKind != Execution.READ;
+        boolean dependent(int oneKind, int oneBits, int otherKind, int otherBits) {
+            return oneKind != Execution.READ
+                    && otherKind != Execution.READ
+                    && super.dependent(oneKind, oneBits, otherKind, otherBits);
+        }
+    }
+
+    private static final class DropsNeverFindZero extends Search {
+        DropsNeverFindZero(Mode mode, int actors) {
+            super(mode, 0, actors);
+        }
+
+        @Override
+        int kindOf(Execution execution, int who) {
+            return execution.nextKind[who];
+        }
+
+        @Override
+        int kindAfter(Execution execution, int sleeper, int how) {
+            return execution.nextKind[sleeper];
+        }
+    }
+
+    /** A drop that would not be the last before a step may be after it. */
+    private static final class SleepingDropAsItIsNow extends Search {
+        SleepingDropAsItIsNow(Mode mode, int actors) {
+            super(mode, 0, actors);
+        }
+
+        @Override
+        int kindAfter(Execution execution, int sleeper, int how) {
+            return execution.kindOf(sleeper);
+        }
+    }
+
+    private static final class CountingIsNotSeen extends Search {
+        CountingIsNotSeen(Mode mode, int actors) {
+            super(mode, 0, actors);
+        }
+
+        @Override
+        boolean dependent(int oneKind, int oneBits, int otherKind, int otherBits) {
+            return super.dependent(asRead(oneKind), oneBits, asRead(otherKind), otherBits);
+        }
+
+        private static int asRead(int kind) {
+            return kind >= Execution.ADD ? Execution.READ : kind;
+        }
+    }
+
+    /** What came before a store of other bits is taken to happen before it. */
+    private static final class OtherBitsCover extends Search {
+        OtherBitsCover(Mode mode, int actors) {
+            super(mode, 0, actors);
+        }
+
+        @Override
+        boolean covers(int earlier, int later) {
+            return kind[earlier] != Execution.READ && kind[earlier] < Execution.ADD;
+        }
+    }
+
+    private static final class BitsOfAWholeWordForgotten extends Search {
+        BitsOfAWholeWordForgotten(Mode mode, int actors) {
+            super(mode, 0, actors);
+        }
+
+        @Override
+        boolean dependent(int oneKind, int oneBits, int otherKind, int otherBits) {
+            return oneBits == otherBits && super.dependent(oneKind, oneBits, otherKind, otherBits);
         }
     }
 }

@@ -67,10 +67,19 @@ final class RandomModel implements Program {
             Op op = next.op();
             Object object = next.word() % 2 == 0 ? this : odd;
             switch (op.kind) {
-                case READ -> Step.read(object, next.word());
-                case WRITE -> Step.write(object, next.word());
-                case ACQUIRE -> Step.acquire(object, next.word(), () -> state.canPass(next));
+                case READ -> Step.read(object, next.word(), next.bits());
+                case WRITE -> Step.write(object, next.word(), next.bits());
+                case ACQUIRE -> Step.acquire(object, next.word(), next.bits(), () -> state.canPass(next));
                 case RELEASE -> Step.release(object, next.word());
+                case UNLOCK -> Step.unlock(object, next.word(), next.bits());
+                case ADD -> {
+                    if (next.counts()) {
+                        Step.add(object, next.word(), () -> state.memory(next.word()));
+                    } else {
+                        Step.add(object, next.word());
+                    }
+                }
+                case DROP -> Step.drop(object, next.word(), () -> state.memory(next.word()));
             }
             if (!state.step(actor)) {
                 throw new KernelBug("saw " + next.value());

@@ -33,6 +33,7 @@ final class RandomState {
     void begin(int firstWord) {
         Arrays.fill(memory, 0);
         memory[0] = firstWord;
+        memory[RandomProgram.COUNT] = program.references;
         Arrays.fill(counter, 0);
         Arrays.fill(seen, 0);
     }
@@ -50,6 +51,7 @@ final class RandomState {
             case LOCK, WRITE_LOCK -> value == 0;
             case READ_LOCK -> value < RandomProgram.WRITER;
             case AWAIT -> value == instruction.value();
+            case LOCK_BIT -> (value & 1 << instruction.value()) == 0;
             default -> true;
         };
     }
@@ -75,7 +77,10 @@ final class RandomState {
                     return false;
                 }
             }
-            case STORE, SET_FLAG -> memory[word] = instruction.value();
+            case STORE ->
+                memory[word] =
+                        word == RandomProgram.BITS ? (old & 1) | (instruction.value() << 1) : instruction.value();
+            case SET_FLAG -> memory[word] = instruction.value();
             case CLEAR_FLAG -> memory[word] = 0;
             case ADD -> {
                 memory[word] = old + instruction.value() & 127;
@@ -95,6 +100,32 @@ final class RandomState {
             case WRITE_LOCK -> memory[word] = RandomProgram.WRITER;
             case UNLOCK, WRITE_UNLOCK -> memory[word] = 0;
             case AWAIT -> see(actor, old);
+            case GET -> {
+                if (old <= 0) {
+                    counter[actor] = DEAD;
+                    return false;
+                }
+                memory[word] = old + 1;
+            }
+            case PUT -> {
+                see(actor, old == 1 ? 1 : 0);
+                if (old <= 0) {
+                    counter[actor] = DEAD;
+                    return false;
+                }
+                memory[word] = old - 1;
+            }
+            case SET_BIT, LOCK_BIT -> memory[word] = old | 1 << instruction.value();
+            case CLEAR_BIT, UNLOCK_BIT -> memory[word] = old & ~(1 << instruction.value());
+            case TEST_BIT -> see(actor, old >> instruction.value() & 1);
+            case TEST_AND_SET_BIT -> {
+                see(actor, old >> instruction.value() & 1);
+                if ((old >> instruction.value() & 1) != 0) {
+                    counter[actor] += instruction.skip();
+                }
+                memory[word] = old | 1 << instruction.value();
+            }
+            case ARRIVE -> memory[word] = old + 1;
         }
         return true;
     }

@@ -2,7 +2,9 @@
 package forkrace.explore;
 
 import forkrace.explore.RandomProgram.Instruction;
+import forkrace.sync.Step.Kind;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 
 /** Runs random programs without coroutines: each is a state machine. */
 final class StacklessEngine implements Engine {
@@ -10,10 +12,12 @@ final class StacklessEngine implements Engine {
     private final RandomProgram program;
     private final RandomState state;
     private final BooleanSupplier[] ready;
+    private final IntSupplier references;
 
     StacklessEngine(RandomProgram program) {
         this.program = program;
         state = new RandomState(program);
+        references = () -> state.memory(RandomProgram.COUNT);
         ready = new BooleanSupplier[program.code.length];
         for (int i = 0; i < ready.length; i++) {
             int actor = i;
@@ -45,7 +49,11 @@ final class StacklessEngine implements Engine {
         if (next == null) {
             execution.finish(actor);
         } else {
-            execution.declare(actor, next.word(), next.op().code, ready[actor]);
+            if (next.op().kind == Kind.ACQUIRE) {
+                execution.declareAcquire(actor, next.word(), next.bits(), ready[actor]);
+            } else {
+                execution.declare(actor, next.word(), next.bits(), next.op().code, next.counts() ? references : null);
+            }
         }
     }
 
