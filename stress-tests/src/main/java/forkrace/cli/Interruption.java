@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.cli;
 
-import forkrace.stress.StressRun;
-
-/** On Ctrl-C: no fork stays behind, what is finished is printed, and the exit code is 1. */
+/** On Ctrl-C: no other virtual machine stays behind, what is finished is printed, and the exit code is 1. */
 final class Interruption {
 
     private final Thread hook;
 
-    Interruption(StressRun run, Progress progress, Runnable report) {
+    Interruption(Runnable stop, Runnable hideProgress, Runnable report) {
         hook = new Thread(
                 () -> {
-                    run.stop();
-                    progress.close();
+                    stop.run();
+                    hideProgress.run();
                     report.run();
                     Runtime.getRuntime().halt(1);
                 },

@@ -22,7 +22,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "forkrace",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {ListCommand.class, StressCommand.class, GenerateCompletion.class},
+        subcommands = {
+            ListCommand.class,
+            ExploreCommand.class,
+            ReplayCommand.class,
+            StressCommand.class,
+            GenerateCompletion.class
+        },
         description = {
             "Loses reads the way the Linux kernel lost them when fork raced with get_user_pages, and shows which fix helps.",
             "Without a command: a selection of scenarios and fixes, at most three minutes."
@@ -37,6 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "",
             "Examples:",
             "  forkrace",
+            "  forkrace explore --scenario S01,S03 --variant V0,V2",
             "  forkrace stress --scenario S01,S02 --variant V0,V2 --time 5m",
             "  source <(forkrace generate-completion)"
         })

@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.cli;
 
-import forkrace.fix.FixId;
-import forkrace.matrix.Form;
 import forkrace.stress.CompilerMode;
 import forkrace.stress.PlannedCell;
 import forkrace.stress.StressCell;
 import forkrace.stress.StressTest;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,21 +37,8 @@ final class StressCommand implements Callable<Integer> {
     @Mixin
     private RunOptions options;
 
-    @Option(
-            names = {"-s", "--scenario"},
-            split = ",",
-            paramLabel = "NAME",
-            completionCandidates = ScenarioNames.class,
-            description = "Scenarios by id or class name, separated by commas. Default: all.")
-    private List<String> scenarios = new ArrayList<>();
-
-    @Option(
-            names = {"-f", "--variant"},
-            split = ",",
-            paramLabel = "NAME",
-            completionCandidates = VariantNames.class,
-            description = "Fix variants by id or class name, separated by commas. Default: all.")
-    private List<String> variants = new ArrayList<>();
+    @Mixin
+    private CellChoice cells;
 
     @Option(
             names = "--time",
@@ -87,49 +69,14 @@ final class StressCommand implements Callable<Integer> {
     }
 
     private List<PlannedCell> plan(Catalog catalog) {
-        List<Form> forms = checked(() -> scenarios.isEmpty()
-                ? catalog.forms()
-                : scenarios.stream()
-                        .flatMap(name -> catalog.scenario(name).stream())
-                        .toList());
-        List<FixId> fixes = checked(() -> variants.isEmpty()
-                ? List.of(FixId.values())
-                : variants.stream().map(Catalog::variant).toList());
         List<PlannedCell> plan = new ArrayList<>();
-        for (StressTest test : catalog.tests(forms, fixes)) {
+        for (StressTest test : cells.tests(catalog, spec)) {
             modes.stream().distinct().forEach(mode -> plan.add(new PlannedCell(new StressCell(test, mode), 0, 1)));
-        }
-        if (plan.isEmpty()) {
-            throw usage("nothing to run: the chosen scenarios do not apply to the chosen variants");
         }
         return plan;
     }
 
-    private <T> T checked(Supplier<T> choice) {
-        try {
-            return choice.get();
-        } catch (IllegalArgumentException e) {
-            throw usage(e.getMessage());
-        }
-    }
-
     private ParameterException usage(String message) {
         return new ParameterException(spec.commandLine(), message);
-    }
-
-    /** For the completion script. */
-    static final class ScenarioNames implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return Catalog.load().scenarioIds().iterator();
-        }
-    }
-
-    /** For the completion script. */
-    static final class VariantNames implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return Arrays.stream(FixId.values()).map(FixId::id).iterator();
-        }
     }
 }

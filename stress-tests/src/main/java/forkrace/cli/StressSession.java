@@ -50,7 +50,7 @@ final class StressSession {
             StressRun run;
             try (Progress progress = new Progress(out, err, files, plan.size(), Terminal.canRedraw())) {
                 run = new StressRun(plan, time, options.jvmArgs(), progress);
-                Interruption interruption = new Interruption(run, progress, () -> report(run.results()));
+                Interruption interruption = new Interruption(run::stop, progress::close, () -> report(run.results()));
                 run.run();
                 interruption.remove();
             }

@@ -3,9 +3,10 @@ package forkrace.explore;
 
 import forkrace.sync.Step;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /**
  * Explores and replays programs. One exploration at a time in a virtual machine, which must have been started with
@@ -46,13 +47,13 @@ public final class Explorer {
     }
 
     /**
-     * Looks for the shortest way to each of some outcomes: bounds 0, 1, 2, ... on the preemptions, until all were met, the bound in
+     * Looks for the shortest way to each of some outcomes: bounds 0, 1, 2, ... on the preemptions, until enough were met, the bound in
      * {@code options} is exhausted, or the limit on executions, over all bounds, is reached. A witness of a bound that was exhausted
      * has the fewest preemptions possible, and the fewest steps of all with so many.
      */
-    public Report shortest(Program program, Collection<String> outcomes, Options options) {
+    public Report shortest(Program program, Predicate<Set<String>> enough, Options options) {
         try (Session session = new Session(program)) {
-            return Shortest.search(session.driver, program.actors().size(), outcomes, options);
+            return Shortest.search(session.driver, program.actors().size(), enough, options);
         }
     }
 

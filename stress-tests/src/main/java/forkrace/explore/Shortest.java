@@ -2,15 +2,16 @@
 package forkrace.explore;
 
 import java.time.Duration;
-import java.util.Collection;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Looks for shortest witnesses by preemption bound. */
 final class Shortest {
 
     private Shortest() {}
 
-    static Report search(Engine engine, int actors, Collection<String> outcomes, Options options) {
+    static Report search(Engine engine, int actors, Predicate<Set<String>> enough, Options options) {
         TreeMap<String, Witness> witnesses = new TreeMap<>();
         long executions = 0;
         Duration time = Duration.ZERO;
@@ -27,7 +28,7 @@ final class Shortest {
             time = time.plus(report.time());
             // What a smaller bound has found it has found first.
             report.witnesses().forEach(witnesses::putIfAbsent);
-            boolean done = !report.isExhausted() || witnesses.keySet().containsAll(outcomes);
+            boolean done = !report.isExhausted() || enough.test(witnesses.keySet());
             if (done || bound == options.bound() || executions >= options.limit()) {
                 break;
             }

@@ -99,7 +99,8 @@ class ExplorerTest {
             Report report = explorer.explore(program, Options.DEFAULT.withMode(mode));
             assertEquals("[DEADLOCK, fine]", report.witnesses().keySet().toString());
         }
-        Report shortest = explorer.shortest(program, List.of(Report.DEADLOCK), Options.DEFAULT.withBound(3));
+        Report shortest =
+                explorer.shortest(program, found -> found.contains(Report.DEADLOCK), Options.DEFAULT.withBound(3));
         Witness deadlock = shortest.witnesses().get(Report.DEADLOCK);
         assertEquals(1, deadlock.preemptions());
         assertEquals(2, deadlock.schedule().steps());
