@@ -123,9 +123,6 @@ final class ExploreTable {
         if (used.contains(Report.DEADLOCK)) {
             out.printf("  %-9s %s%n", Report.DEADLOCK, "Actors wait for each other for ever.");
         }
-        if (used.contains(Report.LIVELOCK)) {
-            out.printf("  %-9s %s%n", Report.LIVELOCK, "An actor repeats its steps without end.");
-        }
     }
 
     private void printSummary(Map<StressTest, CellExploration> results, Duration wallClock) {

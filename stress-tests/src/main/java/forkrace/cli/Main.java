@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.cli;
 
+import forkrace.explore.CellExploration;
+import forkrace.explore.ExploreRun;
+import forkrace.stress.PlannedCell;
+import forkrace.stress.StressTest;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -31,7 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         },
         description = {
             "Loses reads the way the Linux kernel lost them when fork raced with get_user_pages, and shows which fix helps.",
-            "Without a command: a selection of scenarios and fixes, at most three minutes."
+            "Without a command: a selection of scenarios and fixes, explored and then stressed, in about three minutes."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -79,7 +85,13 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() {
         Catalog catalog = Catalog.load();
-        return new StressSession(spec.commandLine(), options).run(DefaultRun.plan(catalog), DefaultRun.TIME);
+        List<PlannedCell> plan = DefaultRun.plan(catalog);
+        List<StressTest> tests =
+                plan.stream().map(planned -> planned.cell().test()).distinct().toList();
+        Map<StressTest, CellExploration> explored = new ExploreSession(spec.commandLine(), false)
+                .explore(tests, ExploreRun.Order.DEFAULT, ExploreSession.defaultWorkers());
+        spec.commandLine().getOut().println();
+        return new StressSession(spec.commandLine(), options).run(plan, DefaultRun.TIME, new Confirmation(explored));
     }
 
     private IExecutionExceptionHandler executionErrors() {

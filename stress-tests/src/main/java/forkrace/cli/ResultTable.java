@@ -25,10 +25,12 @@ final class ResultTable {
 
     private final PrintWriter out;
     private final Ansi colours;
+    private final Confirmation confirmation;
 
-    ResultTable(PrintWriter out, Ansi colours) {
+    ResultTable(PrintWriter out, Ansi colours, Confirmation confirmation) {
         this.out = out;
         this.colours = colours;
+        this.confirmation = confirmation;
     }
 
     /** Prints all results, then what their words mean. */
@@ -47,7 +49,7 @@ final class ResultTable {
     }
 
     private void print(CellResult result, List<CellResult> all) {
-        Judgement judgement = Judgement.of(result);
+        Judgement judgement = confirmation.of(result);
         List<String[]> classes = classes(result);
         long samples = result.tally().samples();
         long losses = result.tally().losses();

@@ -43,6 +43,11 @@ final class StressSession {
 
     /** Runs a plan and returns the exit code. */
     int run(List<PlannedCell> plan, Duration time) {
+        return run(plan, time, Confirmation.OF_STRESS);
+    }
+
+    /** Runs a plan of cells that may have been explored, and returns the exit code. */
+    int run(List<PlannedCell> plan, Duration time, Confirmation confirmation) {
         checkJvmArgs();
         Path directory = options.directory();
         try (ResultFiles files = open(directory)) {
@@ -50,11 +55,12 @@ final class StressSession {
             StressRun run;
             try (Progress progress = new Progress(out, err, files, plan.size(), Terminal.canRedraw())) {
                 run = new StressRun(plan, time, options.jvmArgs(), progress);
-                Interruption interruption = new Interruption(run::stop, progress::close, () -> report(run.results()));
+                Interruption interruption =
+                        new Interruption(run::stop, progress::close, () -> report(run.results(), confirmation));
                 run.run();
                 interruption.remove();
             }
-            int exitCode = report(run.results());
+            int exitCode = report(run.results(), confirmation);
             printFiles(files, directory);
             return exitCode;
         }
@@ -110,14 +116,14 @@ final class StressSession {
     }
 
     /** Prints table and summary; returns the exit code. */
-    private int report(List<CellResult> results) {
-        new ResultTable(out, Terminal.colours())
+    private int report(List<CellResult> results, Confirmation confirmation) {
+        new ResultTable(out, Terminal.colours(), confirmation)
                 .print(results.stream()
                         .filter(result -> !result.isInterrupted())
                         .toList());
         Map<Judgement.Status, Long> counts = results.stream()
                 .collect(Collectors.groupingBy(
-                        result -> Judgement.of(result).status(),
+                        result -> confirmation.of(result).status(),
                         () -> new EnumMap<>(Judgement.Status.class),
                         Collectors.counting()));
         out.println();
@@ -125,6 +131,9 @@ final class StressSession {
                 + counts.entrySet().stream()
                         .map(entry -> entry.getValue() + " " + entry.getKey().words())
                         .collect(Collectors.joining(", ")));
+        if (!confirmation.explored().isEmpty()) {
+            out.println("confirmed: explored in every order that can make a difference, and stress agrees");
+        }
         out.flush();
         return counts.keySet().stream().anyMatch(Judgement.Status::isFailure) ? ExitCode.SOFTWARE : ExitCode.OK;
     }

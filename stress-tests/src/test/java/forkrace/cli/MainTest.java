@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import forkrace.explore.Witnesses;
 import forkrace.fix.FixId;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -52,6 +53,21 @@ class MainTest {
             quoteCharacter = '"',
             value = {
                 "stress --scenario S91        | nearest: S01",
+                "explore --scenario S91       | nearest: S01",
+                "explore --variant V90        | no variant 'V90'; nearest: V0, V9",
+                "explore --limit 0            | --limit 0: at least 1",
+                "explore --bound -1           | --bound -1: at least 0",
+                "explore --bound 1 --mode dpor | --bound goes with --mode bounded only, not with dpor",
+                "explore --mode bounded       | --mode bounded needs --bound",
+                "explore --workers 0          | --workers 0: 1 to 64",
+                "explore --mode best          | DPOR",
+                "explore --write-witnesses nowhere/w.csv | cannot write nowhere/w.csv: no such directory",
+                "replay                       | ID",
+                "replay S01.V0                | not a replay id: 'S01.V0' (no scenario and variant)",
+                "replay S01.V0.a1b            | not a replay id: 'a1b' (the hash after - is missing)",
+                "replay S91.V0.a1-0000        | nearest: S01",
+                "replay S01.V90.a1-0000       | no variant 'V90'",
+                "replay --width 10 S01.V0.a1-0000 | --width 10: 60 to 1000",
                 "stress --scenario PinedBeforeFork | nearest: PinnedBeforeFork",
                 "stress --variant SEEDPGUP    | nearest: SeedPgGup",
                 "stress --variant V0,V90      | no variant 'V90'; nearest: V0, V9",
@@ -142,5 +158,50 @@ class MainTest {
         assertTrue(text.contains("device latency"), text);
         assertTrue(Files.exists(results.resolve("report").resolve("index.html")));
         text.lines().forEach(line -> assertTrue(line.length() <= 120, line));
+    }
+
+    @Test
+    void replayFindsTheFormThatFits() {
+        Witnesses.Row literal = witnessOf("PinThenForkThenStore");
+        Witnesses.Row twoActors = witnessOf("PinnedBeforeFork");
+        for (Witnesses.Row row : List.of(literal, twoActors)) {
+            out.getBuffer().setLength(0);
+            assertEquals(0, run("replay", row.scenario() + "." + row.variant() + "." + row.id()), err::toString);
+            assertTrue(out.toString().contains(row.outcome()), out::toString);
+            assertTrue(out.toString().contains(row.id()), out::toString);
+        }
+    }
+
+    private static Witnesses.Row witnessOf(String form) {
+        return Witnesses.load().stream()
+                .filter(row -> row.form().equals(form) && row.variant().equals("V0"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void idThatDoesNotFitSaysWhere() {
+        Witnesses.Row row = witnessOf("PinnedBeforeFork");
+        assertEquals(1, run("replay", "S01.V2." + row.id()));
+        assertEquals(1, err.toString().lines().count(), err::toString);
+        assertTrue(err.toString().contains("does not fit"), err::toString);
+        assertTrue(err.toString().contains("step"), err::toString);
+    }
+
+    @Test
+    void exploreAsJson() {
+        assertEquals(0, run("explore", "--scenario", "PinnedBeforeFork", "--variant", "V0,V2", "--format", "json"));
+        JsonNode cells = JsonMapper.builder().build().readTree(out.toString());
+        assertEquals(2, cells.size());
+        assertEquals("agreed", cells.get(0).get("status").asString());
+        assertEquals("EXHAUSTED", cells.get(0).get("exploration").get("end").asString());
+    }
+
+    /** A cell that was not exhausted has not agreed. */
+    @Test
+    void limitFailsTheRun() {
+        assertEquals(1, run("explore", "--scenario", "S01", "--variant", "V2", "--limit", "3"));
+        assertTrue(out.toString().contains("the limit was reached"), out::toString);
+        assertTrue(out.toString().contains("2 cells: 1 agreed, 1 NOT EXHAUSTED"), out::toString);
     }
 }

@@ -21,7 +21,7 @@ class ResultTableTest {
     private static List<String> print(Ansi colours, CellResult... results) {
         StringWriter text = new StringWriter();
         PrintWriter out = new PrintWriter(text);
-        new ResultTable(out, colours).print(List.of(results));
+        new ResultTable(out, colours, Confirmation.OF_STRESS).print(List.of(results));
         return text.toString().lines().toList();
     }
 
