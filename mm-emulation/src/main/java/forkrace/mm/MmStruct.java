@@ -185,6 +185,15 @@ public final class MmStruct {
         CPU_VM_MASK.getAndBitwiseAnd(this, ~(1 << cpu));
     }
 
+    /** The value of one of its words without a step, for traces. */
+    String describe(int word) {
+        return switch (word) {
+            case CPU_VM_MASK_WORD -> "0b" + Integer.toBinaryString((int) CPU_VM_MASK.getOpaque(this));
+            case MM_USERS_WORD -> String.valueOf((int) MM_USERS.getOpaque(this));
+            default -> PMD.getOpaque(pmd, word - PMD_WORD) == null ? "none" : "table";
+        };
+    }
+
     /** {@code atomic_inc(&mm->mm_users)}. */
     public void mmget() {
         Step.add(this, MM_USERS_WORD);

@@ -218,4 +218,9 @@ final class Swap {
     int users(int offset) {
         return swapMap[offset];
     }
+
+    @Override
+    public String toString() {
+        return inUse + " in use";
+    }
 }

@@ -78,6 +78,21 @@ final class Tlb {
         entries[vpn & (entries.length - 1)] = (vpn + 1L) << VPN_SHIFT | (long) pfn << 1 | (writable ? 1 : 0);
     }
 
+    /** What is cached, for traces. */
+    String describe() {
+        StringBuilder text = new StringBuilder();
+        for (long entry : entries) {
+            if (entry != EMPTY) {
+                text.append(text.length() == 0 ? "" : ", ")
+                        .append((entry >>> VPN_SHIFT) - 1)
+                        .append(": page ")
+                        .append(entry >>> 1 & PFN_MASK)
+                        .append((entry & 1) != 0 ? " rw" : " ro");
+            }
+        }
+        return text.length() == 0 ? "empty" : text.toString();
+    }
+
     /** {@code __flush_tlb_one()}, tlbflush.h. same. On this CPU, called by any CPU; returns when done. */
     void flushOne(LockOwner flusher, int vpn) {
         beginInstruction(flusher);

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.mm;
 
+import forkrace.sync.Completion;
 import forkrace.sync.RwSem;
 import forkrace.sync.SpinLock;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.Map;
 
 /**
  * The kernel's names for the words of one machine, for traces. The first address space is the parent's, later ones are the
@@ -39,10 +42,21 @@ public final class TraceNames {
 
     private final Machine machine;
     private final IdentityHashMap<Object, String> names = new IdentityHashMap<>();
+    private final Map<Long, String> data = new HashMap<>();
 
     /** Names for {@code machine}, which must have been booted while an explorer was in charge. */
     public TraceNames(Machine machine) {
         this.machine = machine;
+    }
+
+    /** Gives a name to an object that is not the machine's. */
+    public void put(Object object, String name) {
+        names.put(object, name);
+    }
+
+    /** Gives a name to a value of a data word. */
+    public void putData(long value, String name) {
+        data.put(value, name);
     }
 
     /** {@code page 2.count}, {@code parent.pte[0]}, {@code child.ptl[0]}, {@code lru_lock}. */
@@ -76,7 +90,7 @@ public final class TraceNames {
                 case 1 -> Integer.toString(page.peekCount());
                 case 2 -> Integer.toString(page.peekMapcount());
                 case 3 -> page.peekMapping() == null ? "none" : "anon";
-                default -> "0x" + Long.toHexString(page.peekWord(word - PAGE_WORDS.length));
+                default -> data(page.peekWord(word - PAGE_WORDS.length));
             };
         }
         if (object instanceof PageTable table) {
@@ -88,7 +102,20 @@ public final class TraceNames {
         if (object instanceof RwSem sem) {
             return sem.describe(word);
         }
-        return "";
+        if (object instanceof Completion completion) {
+            return completion.peek() ? "done" : "not done";
+        }
+        if (object instanceof Tlb tlb) {
+            return tlb.describe();
+        }
+        if (object instanceof VmArea vma) {
+            return vma.peekAnonVma() == null ? "none" : "set";
+        }
+        return object instanceof MmStruct mm ? mm.describe(word) : String.valueOf(object);
+    }
+
+    private String data(long value) {
+        return data.getOrDefault(value, "0x" + Long.toHexString(value));
     }
 
     private static String flags(int flags) {
@@ -105,9 +132,20 @@ public final class TraceNames {
         String name = names.get(object);
         if (name == null) {
             walk();
-            name = names.getOrDefault(object, object.getClass().getSimpleName());
+            name = names.get(object);
+            if (name == null) {
+                return unlinked(object);
+            }
         }
         return name;
+    }
+
+    /** An object that its maker has not linked yet. */
+    private String unlinked(Object object) {
+        if (object instanceof VmArea vma) {
+            return names.getOrDefault(vma.mm, "new mm") + ".new vma";
+        }
+        return "new " + object.getClass().getSimpleName();
     }
 
     private void walk() {

@@ -50,6 +50,11 @@ public final class Completion {
         return load();
     }
 
+    /** The same without a step, for traces. */
+    public boolean peek() {
+        return load();
+    }
+
     private boolean load() {
         return (boolean) DONE.getAcquire(this);
     }

@@ -3,8 +3,8 @@ package forkrace.cli;
 
 import forkrace.explore.DivergedException;
 import forkrace.explore.Explorer;
-import forkrace.explore.FrameNames;
 import forkrace.explore.JsonTrace;
+import forkrace.explore.KernelFrames;
 import forkrace.explore.MermaidTrace;
 import forkrace.explore.Options;
 import forkrace.explore.ReplayId;
@@ -114,11 +114,7 @@ final class ReplayCommand implements Callable<Integer> {
         for (StressTest test : tests) {
             try {
                 Trace trace = new Explorer()
-                        .replay(
-                                new ScenarioProgram(test),
-                                replayId.schedule(),
-                                FrameNames.CLASS_AND_METHOD,
-                                Options.DEFAULT);
+                        .replay(new ScenarioProgram(test), replayId.schedule(), KernelFrames.INSTANCE, Options.DEFAULT);
                 print(trace);
                 return ExitCode.OK;
             } catch (DivergedException e) {

@@ -111,6 +111,9 @@ final class Driver implements Engine, Step.Scheduler {
         Arrays.fill(bugs, null);
         phase = Phase.ALONE;
         state = program.start(choices);
+        if (tracer != null) {
+            tracer.begin(state.names());
+        }
 
         phase = Phase.STARTING;
         inside = 0;

@@ -102,7 +102,7 @@ public final class Explorer {
                 deaths.add(new Trace.Death(actor, driver.bugOf(actor).getMessage()));
             }
         }
-        return new Trace(followed.toString(), names, tracer.steps(), outcome, deaths);
+        return new Trace(followed.toString(), names, tracer.steps(), outcome, program.explain(outcome), deaths);
     }
 
     /** The choices of a replay id. */

@@ -22,4 +22,9 @@ public interface FrameNames {
 
     /** The name of the function a frame runs, in the kernel's terms if there is one; null to look at its caller. */
     String functionOf(StackFrame frame);
+
+    /** Whether the line of a frame is the one to show; the innermost such frame is taken. */
+    default boolean isPlace(StackFrame frame) {
+        return functionOf(frame) != null;
+    }
 }

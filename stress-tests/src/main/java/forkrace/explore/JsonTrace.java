@@ -6,7 +6,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A trace as JSON: {@code id}, {@code actors}, {@code steps} (each with {@code number}, {@code actor} from 0, {@code function},
- * {@code source}, {@code kind}, {@code word}, {@code before}, {@code after}), {@code outcome}, {@code bugs}.
+ * {@code source}, {@code kind}, {@code word}, {@code before}, {@code after}), {@code outcome}, {@code meaning}, {@code bugs}.
  */
 public final class JsonTrace {
 

@@ -59,7 +59,12 @@ public final class MermaidTrace {
                 text.append(',').append(last);
             }
             text.append(": ")
-                    .append(escape(trace.outcome() + ", " + trace.id()))
+                    .append(escape(trace.outcome() + ", " + trace.id()
+                            + String.join(
+                                    "",
+                                    trace.meaning().stream()
+                                            .map(meaning -> "<br/>" + meaning)
+                                            .toList())))
                     .append('\n');
         }
         return text.toString();

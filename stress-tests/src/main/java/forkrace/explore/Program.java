@@ -16,6 +16,11 @@ public interface Program {
      */
     State start(Choices choices);
 
+    /** What an outcome means to a user, a sentence for each of its words. */
+    default List<String> explain(String outcome) {
+        return List.of();
+    }
+
     /** One initial state, used for one execution. */
     interface State {
 
@@ -27,6 +32,11 @@ public interface Program {
 
         /** What the execution came to. Called once, after all actors; not called if it ended in a deadlock or livelock. */
         String outcome();
+
+        /** Names for the words of this state. */
+        default WordNames names() {
+            return WordNames.OF_OBJECTS;
+        }
     }
 
     /** Open questions of an initial state; the explorer tries every answer. */

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.explore;
 
+import forkrace.matrix.OutcomeWords;
+import forkrace.mm.TraceNames;
+import forkrace.scenario.OutcomeClass;
 import forkrace.scenario.Scenario;
 import forkrace.stress.StressTest;
 import forkrace.sync.KernelBug;
@@ -9,6 +12,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** One form of a scenario under one fix as a program of the explorer: the very class that jcstress runs. */
 public final class ScenarioProgram implements Program {
@@ -64,6 +68,16 @@ public final class ScenarioProgram implements Program {
         }
     }
 
+    @Override
+    public List<String> explain(String outcome) {
+        return OutcomeWords.parse(outcome)
+                .map(classes -> classes.isEmpty() ? Set.of(OutcomeClass.CONSISTENT) : classes)
+                .map(classes -> classes.stream()
+                        .map(known -> known.word() + ": " + known.meaning())
+                        .toList())
+                .orElse(List.of());
+    }
+
     /** One run of the scenario. */
     private record ScenarioState(Scenario scenario, List<MethodHandle> actors) implements State {
 
@@ -86,6 +100,22 @@ public final class ScenarioProgram implements Program {
         @Override
         public String outcome() {
             return scenario.outcome();
+        }
+
+        @Override
+        public WordNames names() {
+            TraceNames names = scenario.traceNames();
+            return new WordNames() {
+                @Override
+                public String name(Object object, int word) {
+                    return names.name(object, word);
+                }
+
+                @Override
+                public String value(Object object, int word) {
+                    return names.value(object, word);
+                }
+            };
         }
     }
 }

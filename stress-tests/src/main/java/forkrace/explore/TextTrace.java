@@ -52,7 +52,16 @@ public final class TextTrace {
             cells.add(heading(actor));
         }
         row("", cells, "access", "source");
+        int last = -1;
         for (TraceStep step : trace.steps()) {
+            if (step.actor() != last) {
+                last = step.actor();
+                text.append(" ".repeat(numberWidth))
+                        .append(GAP)
+                        .append("---- ")
+                        .append(heading(last))
+                        .append(" runs\n");
+            }
             cells.clear();
             for (int actor = 0; actor < trace.actors().size(); actor++) {
                 cells.add(actor == step.actor() ? step.function() : "");
@@ -70,12 +79,13 @@ public final class TextTrace {
                     .append(death.what())
                     .append('\n');
         }
-        return text.append("outcome ")
+        text.append("outcome ")
                 .append(trace.outcome())
                 .append(", id ")
                 .append(trace.id())
-                .append('\n')
-                .toString();
+                .append('\n');
+        trace.meaning().forEach(meaning -> text.append("  ").append(meaning).append('\n'));
+        return text.toString();
     }
 
     private String heading(int actor) {

@@ -10,9 +10,11 @@ import java.util.List;
  * @param actors names of the actors
  * @param steps what they did
  * @param outcome what it came to
+ * @param meaning what that means to a user, a sentence for each word of the outcome
  * @param bugs what actors died of
  */
-public record Trace(String id, List<String> actors, List<TraceStep> steps, String outcome, List<Death> bugs) {
+public record Trace(
+        String id, List<String> actors, List<TraceStep> steps, String outcome, List<String> meaning, List<Death> bugs) {
 
     /** An actor, from 0, that died of a bug of the kernel. */
     public record Death(int actor, String what) {}
@@ -21,6 +23,7 @@ public record Trace(String id, List<String> actors, List<TraceStep> steps, Strin
     public Trace {
         actors = List.copyOf(actors);
         steps = List.copyOf(steps);
+        meaning = List.copyOf(meaning);
         bugs = List.copyOf(bugs);
     }
 }

@@ -11,10 +11,12 @@ import forkrace.mm.Machine;
 import forkrace.mm.MachineShape;
 import forkrace.mm.MmStruct;
 import forkrace.mm.Mmap;
+import forkrace.mm.TraceNames;
 import forkrace.mm.VmArea;
 import forkrace.sync.Completion;
 import forkrace.sync.KernelBug;
 import forkrace.sync.Step;
+import java.lang.reflect.Field;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -153,6 +155,31 @@ public abstract class Scenario {
     public final void oops(KernelBug bug) {
         this.bug = true;
         machine.panic();
+    }
+
+    /** The kernel's names for what the actors step on, and the scenario's own for its completions and its data. */
+    public final TraceNames traceNames() {
+        TraceNames names = new TraceNames(machine);
+        names.putData(OLD, "old");
+        names.putData(FROM_DISK, "from disk");
+        names.putData(STORED, "stored");
+        for (Class<?> type = getClass(); type != Object.class; type = type.getSuperclass()) {
+            for (Field field : type.getDeclaredFields()) {
+                if (field.getType() == Completion.class) {
+                    names.put(valueOf(field), "completion " + field.getName());
+                }
+            }
+        }
+        return names;
+    }
+
+    private Object valueOf(Field field) {
+        try {
+            field.setAccessible(true);
+            return field.get(this);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     // ---- the verdict

@@ -36,6 +36,7 @@ class TraceTest {
         assertEquals("LOST", trace.outcome());
         List<String> lines = TextTrace.render(trace, 120)
                 .lines()
+                .filter(line -> !line.startsWith("     ----"))
                 .map(line -> line.replaceFirst(" +(source|PageRace.java:\\d+)$", ""))
                 .toList();
         assertEquals("     a IO          b FORK        c STORE       access", lines.get(0));
@@ -43,6 +44,13 @@ class TraceTest {
         assertEquals("  7                copy_one_pte                write pte0: 1 -> 0", lines.get(7));
         assertEquals(" 19                              do_wp_page    write pte0: 0 -> 3", lines.get(19));
         assertEquals("outcome LOST, id a4b6c14a2-5043", lines.get(27));
+        assertEquals(
+                List.of("---- a IO runs", "---- b FORK runs", "---- c STORE runs", "---- a IO runs"),
+                TextTrace.render(trace, 120)
+                        .lines()
+                        .filter(line -> line.startsWith("     ----"))
+                        .map(String::strip)
+                        .toList());
         assertTrue(trace.steps().get(6).source().matches("PageRace.java:\\d+"));
     }
 

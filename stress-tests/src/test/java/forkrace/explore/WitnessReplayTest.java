@@ -92,7 +92,7 @@ class WitnessReplayTest {
                     .replay(
                             new ScenarioProgram(test),
                             Schedule.parse(row.id()),
-                            FrameNames.CLASS_AND_METHOD,
+                            KernelFrames.INSTANCE,
                             Options.DEFAULT);
             assertEquals(row.outcome(), trace.outcome(), row::toString);
             assertTrue(CellExplorer.classesOf(Set.of(trace.outcome())).contains(row.outcomeClass()), row::toString);
