@@ -32,7 +32,7 @@
  * <tr><td>mm/swapfile.c</td><td>Swap</td></tr>
  * <tr><td>mm/vmscan.c</td><td>Reclaim</td></tr>
  * <tr><td>lib/fault-inject.c</td><td>FaultInjection</td></tr>
- * <tr><td>not in the kernel</td><td>Machine, MachineShape, Profile, Cpu, ForkFix, Invariants, Errno, Signal, TraceNames</td></tr>
+ * <tr><td>not in the kernel</td><td>Machine, MachineShape, Profile, Cpu, ForkFix, DelegatingFix, Invariants, Errno, Signal, TraceNames</td></tr>
  * </table>
  *
  * <p>Each function says which kernel function it is, in which file, how faithful ({@code same}, {@code reduced: what is left out},

@@ -32,7 +32,7 @@ class FailingForkScenario extends Scenario {
     private static final MachineShape SHAPE_OF_THREE = SHAPE.withCpus(3);
 
     /** How many allocations a fork makes here. */
-    private static final Map<FixId, Integer> ALLOCATIONS = new ConcurrentHashMap<>();
+    private static final Map<Object, Integer> ALLOCATIONS = new ConcurrentHashMap<>();
 
     private final DirectIo request;
     private final Completion unpinned = new Completion();
@@ -72,8 +72,9 @@ class FailingForkScenario extends Scenario {
 
     /** Counts by letting one allocation after the other fail, until there is none left to fail. */
     private static int allocationsOfFork(FixId fix) {
-        Integer known = ALLOCATIONS.get(fix);
-        return known != null ? known : ALLOCATIONS.computeIfAbsent(fix, FailingForkScenario::countAllocations);
+        Object key = identityOf(fix);
+        Integer known = ALLOCATIONS.get(key);
+        return known != null ? known : ALLOCATIONS.computeIfAbsent(key, unknown -> countAllocations(fix));
     }
 
     private static int countAllocations(FixId fix) {

@@ -6,6 +6,7 @@ import forkrace.io.Device;
 import forkrace.io.Latency;
 import forkrace.mm.Cpu;
 import forkrace.mm.Fork;
+import forkrace.mm.ForkFix;
 import forkrace.mm.Invariants;
 import forkrace.mm.Machine;
 import forkrace.mm.MachineShape;
@@ -21,6 +22,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntUnaryOperator;
+import java.util.function.UnaryOperator;
 
 /**
  * One race: an initial state built by the constructor, actors, and a verdict in words. Nothing here knows in which way it is run,
@@ -48,6 +50,12 @@ public abstract class Scenario {
 
     private static IntUnaryOperator choices = Scenario::byChance;
 
+    /** What the last machine reported if it panicked; for whoever runs one machine at a time. */
+    private static String lastBug = "";
+
+    /** Puts another fix in the place of the variant; null for none. */
+    private static UnaryOperator<ForkFix> mutation;
+
     final Machine machine;
     final Device device;
     final MmStruct parent;
@@ -61,12 +69,27 @@ public abstract class Scenario {
 
     /** Boots a machine with a parent process on every CPU and nothing mapped. */
     Scenario(FixId fix, MachineShape shape, boolean literal) {
-        machine = new Machine(fix.create(), shape);
+        note("");
+        machine = new Machine(mutated(fix.create()), shape);
         device = new Device(literal ? LATENCY_OF_LITERAL_FORMS : LATENCY, shape.wordsPerPage());
         parent = machine.newMm();
         for (int id = 0; id < shape.cpus(); id++) {
             machine.cpu(id).switchMm(parent);
         }
+    }
+
+    private static ForkFix mutated(ForkFix fix) {
+        return Step.ENABLED && mutation != null ? mutation.apply(fix) : fix;
+    }
+
+    /** What takes the place of each variant in scenarios made from now on; null for the variant itself. Only where {@link Step} is on. */
+    public static void mutateBy(UnaryOperator<ForkFix> newMutation) {
+        mutation = newMutation;
+    }
+
+    /** What the number of allocations of a fork depends on. */
+    static Object identityOf(FixId fix) {
+        return Step.ENABLED && mutation != null ? mutation : fix;
     }
 
     /** The device's latency as a user reads it. */
@@ -154,6 +177,7 @@ public abstract class Scenario {
     /** An actor died of {@code bug}: the machine panics, so that nobody waits for its locks. */
     public final void oops(KernelBug bug) {
         this.bug = true;
+        note(bug.getMessage());
         machine.panic();
     }
 
@@ -210,6 +234,7 @@ public abstract class Scenario {
             }
         } catch (KernelBug e) {
             bug = true;
+            note(e.getMessage());
         }
         if (bug) {
             observe(OutcomeClass.BUG);
@@ -231,6 +256,17 @@ public abstract class Scenario {
         }
         parent.mmput(cpu);
         note(Invariants.checkAllFree(machine));
+    }
+
+    private static void note(String bug) {
+        if (Step.ENABLED) {
+            lastBug = bug;
+        }
+    }
+
+    /** What the last machine reported if it panicked, where {@link Step} is on; else empty. */
+    public static String lastBug() {
+        return lastBug;
     }
 
     private void note(int broken) {

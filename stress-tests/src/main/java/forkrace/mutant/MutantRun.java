@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.mutant;
+
+import forkrace.mm.ForkFix;
+import forkrace.scenario.Scenario;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** Explores the cells of a mutant. One at a time in a virtual machine, which must have been started with {@code -Dforkrace.explore=true}. */
+public final class MutantRun {
+
+    /** Executions of one search of one cell. */
+    public static final long LIMIT = 20_000;
+
+    private MutantRun() {}
+
+    /** Explores each cell up to the first unsafe outcome. */
+    public static MutantResult run(Mutant mutant) {
+        Supplier<Function<Trial, Finding>> searches =
+                mutant.edits().isEmpty() ? CellSearch::new : new MutantLoader(mutant.edits())::newSearch;
+        List<MutantResult.CellFinding> found = new ArrayList<>();
+        for (MutantCell cell : mutant.cells()) {
+            found.add(new MutantResult.CellFinding(cell, search(cell, searches.get(), mutant.variant())));
+        }
+        return new MutantResult(mutant, found);
+    }
+
+    /** The same for a cell without any mistake. */
+    public static Finding unmutated(MutantCell cell) {
+        return search(cell, new CellSearch(), null);
+    }
+
+    private static Finding search(MutantCell cell, Function<Trial, Finding> search, UnaryOperator<ForkFix> variant) {
+        Scenario.mutateBy(variant);
+        try {
+            return search.apply(new Trial(cell.form().getName(), cell.fix().id(), LIMIT));
+        } finally {
+            Scenario.mutateBy(null);
+        }
+    }
+}
