@@ -3,6 +3,7 @@ package forkrace.cli;
 
 import forkrace.explore.ExploreRun.Order;
 import forkrace.explore.Mode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
             "  forkrace explore",
             "  forkrace explore --scenario S01,S03 --variant V0,V2",
             "  forkrace explore --scenario S01 --variant V0 --bound 1",
+            "  forkrace explore --mutants",
             "",
             "Ctrl-C ends the run and prints what is finished. What is proved, and what is not: docs/explorer.md."
         })
@@ -86,8 +88,17 @@ final class ExploreCommand implements Callable<Integer> {
             description = "Also write the shortest witnesses to a CSV file, if everything was exhausted.")
     private Path witnesses;
 
+    @Option(
+            names = "--mutants",
+            description = "Instead: try kernels and fixes with one mistake on the chosen cells that are safe, "
+                    + "and print which mistakes exploration notices.")
+    private boolean mutants;
+
     @Override
-    public Integer call() {
+    public Integer call() throws IOException, InterruptedException {
+        if (mutants) {
+            return new MutantSession(spec.commandLine()).run(cells.tests(Catalog.load(), spec));
+        }
         ExploreSession session = new ExploreSession(spec.commandLine(), format == Format.JSON);
         return session.run(cells.tests(Catalog.load(), spec), order(), workers(), witnesses);
     }

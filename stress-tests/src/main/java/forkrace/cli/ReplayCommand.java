@@ -71,8 +71,8 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--width",
             paramLabel = "COLUMNS",
-            defaultValue = "120",
-            description = "Columns of the table. Default: 120.")
+            defaultValue = "${COLUMNS:-120}",
+            description = "Columns of the table. Default: those of the terminal if COLUMNS is exported, else 120.")
     private int width;
 
     @Override

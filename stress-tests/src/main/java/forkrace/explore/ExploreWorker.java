@@ -67,6 +67,9 @@ public final class ExploreWorker {
 
     private void say(WorkerMessage message) {
         answers.println(message.line());
-        answers.flush();
+        if (answers.checkError()) {
+            // Nobody is left to listen.
+            Runtime.getRuntime().halt(1);
+        }
     }
 }

@@ -28,6 +28,7 @@ public final class WorkerCommand {
                 "--add-exports",
                 "java.base/jdk.internal.vm=ALL-UNNAMED",
                 "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-Xmx" + HEAP_MB + "m",
                 "-cp",
                 System.getProperty("java.class.path"),
