@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.explore;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReplayIdTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"S01.V0.a1b99a14-ce98", "S20.V1.3_1.a4b6-00ff", "PinnedBeforeFork.SEED_PGGUP.-0000"})
+    void whatIsReadIsWritten(String id) {
+        assertEquals(id, ReplayId.parse(id).toString());
+    }
+
+    @Test
+    void choicesBelongToTheSchedule() {
+        ReplayId id = ReplayId.parse("S20.V1.3_1.a4b6-00ff");
+        assertEquals("S20", id.scenario());
+        assertEquals("V1", id.variant());
+        assertArrayEquals(new int[] {3, 1}, id.schedule().choices());
+        assertEquals(10, id.schedule().steps());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "S01",
+                "S01.V0",
+                "S01.V0.",
+                "S01.V0.a4",
+                "S01.V0.a4-",
+                "S01.V0.A4-00ff",
+                "S01.V0.a0-00ff",
+                "a4b6-00ff",
+                "S01..a4-00ff",
+                "S01.V0.a4-00fg",
+                "S01.V0.a99999999999-00ff",
+                "S01.V0.a4-00ff "
+            })
+    void anythingElseIsRefused(String id) {
+        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> ReplayId.parse(id));
+        assertTrue(refusal.getMessage().startsWith("not a replay id: '"), refusal::getMessage);
+    }
+}
