@@ -32,6 +32,7 @@ final class WorkerProcess implements AutoCloseable {
     private final Process process;
     private final PrintStream requests;
     private final BlockingQueue<Optional<WorkerMessage>> messages = new LinkedBlockingQueue<>();
+    private final Thread errors;
     private volatile String complaint = "";
 
     /** @param secondsToHang without a sign of life after which it is given up */
@@ -44,7 +45,7 @@ final class WorkerProcess implements AutoCloseable {
         }
         requests = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
         read("worker-answers", process.getInputStream(), true);
-        read("worker-errors", process.getErrorStream(), false);
+        errors = read("worker-errors", process.getErrorStream(), false);
     }
 
     /** Has a cell explored. */
@@ -74,12 +75,14 @@ final class WorkerProcess implements AutoCloseable {
 
     private WorkerException died() throws InterruptedException {
         boolean ended = process.waitFor(secondsToHang, TimeUnit.SECONDS);
+        // What it said of its end may come later than the end.
+        errors.join(TimeUnit.SECONDS.toMillis(2));
         String status =
                 ended ? "virtual machine exited with " + process.exitValue() : "virtual machine closed its output";
         return new WorkerException(complaint.isEmpty() ? status : status + ": " + complaint);
     }
 
-    private void read(String name, InputStream stream, boolean carriesAnswers) {
+    private Thread read(String name, InputStream stream, boolean carriesAnswers) {
         Thread reader = new Thread(
                 () -> {
                     readLines(stream, carriesAnswers);
@@ -90,6 +93,7 @@ final class WorkerProcess implements AutoCloseable {
                 name);
         reader.setDaemon(true);
         reader.start();
+        return reader;
     }
 
     private void readLines(InputStream stream, boolean carriesAnswers) {
