@@ -8,8 +8,6 @@ import forkrace.stress.StressTest;
 import java.io.PrintWriter;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Shows how an exploration goes on: a bar where it can be redrawn, else a line for each finished cell. */
 final class ExploreProgress implements ExploreRun.Listener, AutoCloseable {
@@ -22,15 +20,7 @@ final class ExploreProgress implements ExploreRun.Listener, AutoCloseable {
     ExploreProgress(PrintWriter err, int cells, boolean redraw) {
         this.err = err;
         this.cells = cells;
-        this.bar = redraw
-                ? new ProgressBarBuilder()
-                        .setTaskName("explore")
-                        .setInitialMax(cells)
-                        .setStyle(ProgressBarStyle.ASCII)
-                        .setUpdateIntervalMillis(250)
-                        .setMaxRenderedLength(110)
-                        .build()
-                : null;
+        this.bar = redraw ? Terminal.bar("explore", cells) : null;
     }
 
     @Override

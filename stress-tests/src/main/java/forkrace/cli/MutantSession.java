@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
@@ -47,7 +45,7 @@ final class MutantSession {
             command.getOut().print(MutantTable.render(List.copyOf(results)));
             command.getOut().flush();
         };
-        try (ProgressBar bar = bar(mutants.size())) {
+        try (ProgressBar bar = Terminal.canRedraw() ? Terminal.bar("mutants", mutants.size()) : null) {
             Interruption interruption = new Interruption(() -> {}, () -> hide(bar), report);
             for (Mutant mutant : mutants) {
                 results.add(MutantRun.run(mutant));
@@ -85,17 +83,5 @@ final class MutantSession {
         if (bar != null) {
             bar.close();
         }
-    }
-
-    private static ProgressBar bar(int mutants) {
-        return Terminal.canRedraw()
-                ? new ProgressBarBuilder()
-                        .setTaskName("mutants")
-                        .setInitialMax(mutants)
-                        .setStyle(ProgressBarStyle.ASCII)
-                        .setUpdateIntervalMillis(250)
-                        .setMaxRenderedLength(110)
-                        .build()
-                : null;
     }
 }

@@ -13,8 +13,6 @@ import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.function.Consumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Shows how a run goes on: a bar where it can be redrawn, else a line for each finished cell. Keeps the raw results. */
 final class Progress implements StressListener, AutoCloseable {
@@ -33,15 +31,7 @@ final class Progress implements StressListener, AutoCloseable {
         this.err = err;
         this.results = files::add;
         this.cells = cells;
-        this.bar = redraw
-                ? new ProgressBarBuilder()
-                        .setTaskName("stress")
-                        .setInitialMax(cells)
-                        .setStyle(ProgressBarStyle.ASCII)
-                        .setUpdateIntervalMillis(250)
-                        .setMaxRenderedLength(110)
-                        .build()
-                : null;
+        this.bar = redraw ? Terminal.bar("stress", cells) : null;
     }
 
     @Override

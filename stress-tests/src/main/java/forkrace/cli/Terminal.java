@@ -4,6 +4,9 @@ package forkrace.cli;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine.Help.Ansi;
 
 /** Whether somebody is looking. */
@@ -28,6 +31,17 @@ final class Terminal {
     /** Whether progress may be redrawn in place. */
     static boolean canRedraw() {
         return !System.getenv().getOrDefault("TERM", "dumb").equals("dumb") && isTerminal(STDERR);
+    }
+
+    /** A bar of so many steps on the standard error. */
+    static ProgressBar bar(String task, int steps) {
+        return new ProgressBarBuilder()
+                .setTaskName(task)
+                .setInitialMax(steps)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(250)
+                .setMaxRenderedLength(110)
+                .build();
     }
 
     /** Java does not tell which of the three standard streams is a terminal; test(1), which is on every POSIX system, does. */
