@@ -49,9 +49,10 @@ public final class SeedPgGup implements ForkFix {
 
     /** Hunk in copy_pte_range(), both PT locks held: no flush before the copy, no look at whether the parent could write. */
     @Override
-    public void copyWithLocksHeld(PteCopy copy) {
+    public int copyWithLocksHeld(PteCopy copy) {
         copy.preCow();
         copy.makeParentWritable();
+        return 0;
     }
 
     /** Hunk in copy_pte_range(): the spare page was not needed. */

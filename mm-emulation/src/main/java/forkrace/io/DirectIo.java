@@ -3,6 +3,8 @@ package forkrace.io;
 
 import forkrace.mm.Cpu;
 import forkrace.mm.Gup;
+import forkrace.mm.GupFast;
+import forkrace.mm.GupKind;
 import forkrace.mm.MmStruct;
 import forkrace.mm.Page;
 
@@ -57,12 +59,24 @@ public final class DirectIo {
 
     /**
      * {@code dio_refill_pages()}, fs/direct-io.c. reduced: the whole buffer before the device starts. Batches of 64 pages, each
-     * under mmap_sem for read; the pins outlive it. 0, or what get_user_pages said; then nothing stays pinned.
+     * under mmap_sem for read; the pins outlive it. Takes the reference that direct I/O takes under this fix. 0, or what
+     * get_user_pages said; then nothing stays pinned.
      */
     public int submit(Cpu cpu) {
+        return submit(cpu, false);
+    }
+
+    /** The same by get_user_pages_fast, on a CPU that runs the mm. */
+    public int submitFast(Cpu cpu) {
+        return submit(cpu, true);
+    }
+
+    private int submit(Cpu cpu, boolean fast) {
+        if (read) {
+            cpu.machine.fix.beginDirectRead(cpu, mm);
+        }
         while (pinned < pages.length) {
-            int batch = Math.min(DIO_PAGES, pages.length - pinned);
-            int got = Gup.getUserPagesUnlocked(cpu, mm, vpn + pinned, batch, read, pages, pinned);
+            int got = pin(cpu, Math.min(DIO_PAGES, pages.length - pinned), fast);
             if (got < 0) {
                 release(cpu);
                 return got;
@@ -70,6 +84,18 @@ public final class DirectIo {
             pinned += got;
         }
         return 0;
+    }
+
+    private int pin(Cpu cpu, int batch, boolean fast) {
+        boolean bias = cpu.machine.fix.reference() == GupKind.PIN;
+        if (fast) {
+            return bias
+                    ? GupFast.pinUserPagesFast(cpu, vpn + pinned, batch, read, pages, pinned)
+                    : GupFast.getUserPagesFast(cpu, vpn + pinned, batch, read, pages, pinned);
+        }
+        return bias
+                ? Gup.pinUserPagesUnlocked(cpu, mm, vpn + pinned, batch, read, pages, pinned)
+                : Gup.getUserPagesUnlocked(cpu, mm, vpn + pinned, batch, read, pages, pinned);
     }
 
     /** {@code bio_set_pages_dirty()}, fs/bio.c. same. Before the device of an asynchronous read starts. Takes page locks; sleeps. */
@@ -123,11 +149,19 @@ public final class DirectIo {
     }
 
     private void release(Cpu cpu) {
+        boolean bias = cpu.machine.fix.reference() == GupKind.PIN;
         for (int i = 0; i < pinned; i++) {
-            Gup.putUserPage(cpu, pages[i]);
+            if (bias) {
+                Gup.unpinUserPage(cpu, pages[i]);
+            } else {
+                Gup.putUserPage(cpu, pages[i]);
+            }
             pages[i] = null;
         }
         pinned = 0;
+        if (read) {
+            cpu.machine.fix.endDirectRead(cpu, mm);
+        }
     }
 
     private int firstWordOf(int i) {

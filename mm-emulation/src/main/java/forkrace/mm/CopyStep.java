@@ -8,5 +8,7 @@ public enum CopyStep {
     /** Stops, and calls {@link ForkFix#copyWithLocksHeld} before it drops the pte locks. */
     COPY_WITH_LOCKS_HELD,
     /** Stops, drops the pte locks, and calls {@link ForkFix#copyAfterUnlock}. */
-    COPY_AFTER_UNLOCK
+    COPY_AFTER_UNLOCK,
+    /** Stops, drops the pte locks, allocates a spare page, and comes back to this pte: {@code -EAGAIN} of copy_present_page. */
+    ALLOCATE_AND_RETRY
 }

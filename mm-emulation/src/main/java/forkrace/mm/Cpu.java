@@ -35,6 +35,13 @@ public final class Cpu extends LockOwner {
 
     // Event counters, as in vmstat: written by this CPU, summed when the machine is quiet.
     long forkCopies;
+
+    /** Probe: pins of the page when this CPU last decided whether to copy it. */
+    int pinsAtDecision;
+
+    /** Probe: its mapcount when a write fault began to decide. */
+    int mappingsAtDecision;
+
     long falsePositiveCopies;
 
     Cpu(Machine machine, int id) {

@@ -7,6 +7,12 @@ import forkrace.sync.SpinLock;
 /** The fault paths of mm/memory.c and arch/x86_64/mm/fault.c, 2.6.18-92.el5, for private anonymous memory. */
 public final class Fault {
 
+    /** {@code FAULT_FLAG_WRITE}: the page is to be stored to. */
+    static final int FLAG_WRITE = 0x01;
+
+    /** {@code FAULT_FLAG_UNSHARE}, of v5.19: nobody else may keep the page, but the pte stays read-only. */
+    static final int FLAG_UNSHARE = 0x400;
+
     private Fault() {}
 
     /**
@@ -34,19 +40,25 @@ public final class Fault {
     }
 
     /** {@code __handle_mm_fault()}, mm/memory.c. same, less hugetlb. mmap_sem held for read, or the mm is not reachable yet. */
-    public static int handleMmFault(Cpu cpu, MmStruct mm, VmArea vma, int vpn, boolean write) {
+    static int handleMmFault(Cpu cpu, MmStruct mm, VmArea vma, int vpn, int flags) {
         PageTable table = mm.pteAlloc(cpu, vpn);
-        return table == null ? VmFault.OOM : handlePteFault(cpu, mm, vma, vpn, table, write);
+        return table == null ? VmFault.OOM : handlePteFault(cpu, mm, vma, vpn, table, flags);
+    }
+
+    /** The same for a plain read or write. */
+    public static int handleMmFault(Cpu cpu, MmStruct mm, VmArea vma, int vpn, boolean write) {
+        return handleMmFault(cpu, mm, vma, vpn, write ? FLAG_WRITE : 0);
     }
 
     /** {@code handle_pte_fault()}, mm/memory.c. same, less file ptes. Reads the pte without lock, then takes the pte lock. */
-    private static int handlePteFault(Cpu cpu, MmStruct mm, VmArea vma, int vpn, PageTable table, boolean write) {
+    private static int handlePteFault(Cpu cpu, MmStruct mm, VmArea vma, int vpn, PageTable table, int flags) {
+        boolean write = (flags & FLAG_WRITE) != 0;
         int index = mm.pteIndex(vpn);
         long entry = table.read(index);
         if (!Pte.isPresent(entry)) {
             return entry == Pte.NONE
                     ? doAnonymousPage(cpu, mm, vma, vpn, table, write)
-                    : doSwapPage(cpu, mm, vma, vpn, table, write, entry);
+                    : doSwapPage(cpu, mm, vma, vpn, table, flags, entry);
         }
         SpinLock ptl = mm.pteLockptr(table);
         ptl.lock(cpu, LockClass.PTE);
@@ -54,8 +66,8 @@ public final class Fault {
             ptl.unlock(cpu);
             return VmFault.MINOR;
         }
-        if (write && !Pte.isWritable(entry)) {
-            return doWpPage(cpu, mm, vma, vpn, table, entry);
+        if (flags != 0 && !Pte.isWritable(entry)) {
+            return doWpPage(cpu, mm, vma, vpn, table, entry, flags);
         }
         long touched = Pte.young(write ? Pte.dirty(entry) : entry);
         if (touched != entry) {
@@ -76,10 +88,14 @@ public final class Fault {
         }
     }
 
-    /** {@code do_anonymous_page()}, mm/memory.c. same. A read fault maps the zero page. Sleeps; takes the pte lock. */
+    /**
+     * {@code do_anonymous_page()}, mm/memory.c. same. A read fault maps the zero page, where the kernel has one. Sleeps; takes the pte
+     * lock.
+     */
     private static int doAnonymousPage(Cpu cpu, MmStruct mm, VmArea vma, int vpn, PageTable table, boolean write) {
         Page page;
-        if (write) {
+        boolean allocates = write || !cpu.machine.profile.zeroPage();
+        if (allocates) {
             if (AnonVma.prepare(cpu, vma) != 0) {
                 return VmFault.OOM;
             }
@@ -100,7 +116,8 @@ public final class Fault {
             ptl.unlock(cpu);
             return VmFault.MINOR;
         }
-        if (write) {
+        if (allocates) {
+            // Without a zero page the pte of a read fault is writable at once, if the vma is.
             entry = Pte.maybeWritable(Pte.dirty(entry), vma);
             mm.addAnonRss(1);
             Lru.cacheAddActive(cpu, page);
@@ -116,38 +133,52 @@ public final class Fault {
 
     /**
      * {@code do_wp_page()}, mm/memory.c. reduced: no file pages. Called with the pte lock held, leaves without. Reuses the page if
-     * it has one user, else copies it. Never looks at page_count.
+     * it has one user, else copies it. The unfixed kernel never looks at page_count.
      */
-    private static int doWpPage(Cpu cpu, MmStruct mm, VmArea vma, int vpn, PageTable table, long origPte) {
+    private static int doWpPage(Cpu cpu, MmStruct mm, VmArea vma, int vpn, PageTable table, long origPte, int flags) {
         SpinLock ptl = mm.pteLockptr(table);
         int index = mm.pteIndex(vpn);
         Page old = cpu.machine.pageOf(origPte);
         if (old.isAnon()) {
-            if (!old.tryLock(cpu)) {
-                if (cpu.machine.profile.busyPageAtWrite() == Profile.BusyPage.WAIT) {
-                    waitForPageLock(cpu, old, ptl);
-                    if (table.read(index) != origPte) {
-                        old.unlock(cpu);
-                        old.put(cpu);
-                        ptl.unlock(cpu);
-                        return VmFault.MINOR;
-                    }
+            WpStep step = cpu.machine.fix.doWpPageAnon(cpu, old);
+            if (step == WpStep.WAIT) {
+                waitForPageLock(cpu, old, ptl);
+                if (table.read(index) != origPte) {
+                    old.unlock(cpu);
                     old.put(cpu);
-                } else {
-                    countCopyDespiteOneMapping(cpu, old);
-                    return copyForWrite(cpu, mm, vma, vpn, table, origPte, old);
+                    ptl.unlock(cpu);
+                    return VmFault.MINOR;
                 }
+                old.put(cpu);
+                step = cpu.machine.fix.canReusePage(cpu, old) ? WpStep.REUSE : WpStep.COPY;
+                old.unlock(cpu);
             }
-            boolean reuse = Swap.canShareSwapPage(cpu, old);
-            old.unlock(cpu);
-            if (reuse) {
-                long entry = Pte.maybeWritable(Pte.dirty(Pte.young(origPte)), vma);
-                setAccessFlags(cpu, mm, table, vpn, entry, true);
+            if (step == WpStep.REUSE) {
+                int fault = VmFault.MINOR;
+                if ((flags & FLAG_WRITE) != 0) {
+                    long entry = Pte.maybeWritable(Pte.dirty(Pte.young(origPte)), vma);
+                    setAccessFlags(cpu, mm, table, vpn, entry, true);
+                    fault |= VmFault.WRITE;
+                }
                 ptl.unlock(cpu);
-                return VmFault.MINOR | VmFault.WRITE;
+                return fault;
             }
+            countNeedlessCopy(cpu, old);
         }
-        return copyForWrite(cpu, mm, vma, vpn, table, origPte, old);
+        return wpPageCopy(cpu, mm, vma, vpn, table, origPte, flags);
+    }
+
+    /**
+     * The unfixed decision of do_wp_page: tries the page lock; under it asks whether the page has one user. A busy lock is the
+     * profile's to answer.
+     */
+    static WpStep tryLockAndReuse(Cpu cpu, Page page) {
+        if (!page.tryLockAtWriteFault(cpu)) {
+            return cpu.machine.profile.busyPageAtWrite() == Profile.BusyPage.WAIT ? WpStep.WAIT : WpStep.COPY;
+        }
+        boolean reuse = cpu.machine.fix.canReusePage(cpu, page);
+        page.unlock(cpu);
+        return reuse ? WpStep.REUSE : WpStep.COPY;
     }
 
     /** The wait that RHEL 5.3.z and 2.6.29 put into do_wp_page. Drops and retakes the pte lock; leaves with a reference. */
@@ -158,9 +189,14 @@ public final class Fault {
         ptl.lock(cpu, LockClass.PTE);
     }
 
-    /** From the label {@code gotten} of do_wp_page: drops the pte lock, allocates, copies without any lock, retakes it. */
-    private static int copyForWrite(
-            Cpu cpu, MmStruct mm, VmArea vma, int vpn, PageTable table, long origPte, Page old) {
+    /**
+     * {@code wp_page_copy()}, mm/memory.c, v5.9. same. In 2.6.18 do_wp_page from its label {@code gotten}. Drops the pte lock,
+     * allocates, copies without any lock, retakes it. Unsharing leaves the pte read-only.
+     */
+    private static int wpPageCopy(Cpu cpu, MmStruct mm, VmArea vma, int vpn, PageTable table, long origPte, int flags) {
+        Page old = cpu.machine.pageOf(origPte);
+        boolean write = (flags & FLAG_WRITE) != 0;
+        boolean lateRmapDrop = cpu.machine.profile.lateRmapDrop();
         SpinLock ptl = mm.pteLockptr(table);
         int index = mm.pteIndex(vpn);
         old.get();
@@ -173,25 +209,42 @@ public final class Fault {
         int fault = VmFault.MINOR;
         ptl.lock(cpu, LockClass.PTE);
         if (table.read(index) == origPte) {
-            // 2.6.18 gives up the old mapping first; later kernels do so after the new pte is in place.
-            Rmap.pageRemoveRmap(old);
+            if (!lateRmapDrop) {
+                Rmap.pageRemoveRmap(old);
+            }
             if (!old.isAnon()) {
                 mm.addFileRss(-1);
                 mm.addAnonRss(1);
             }
-            long entry = Pte.maybeWritable(Pte.dirty(Pte.make(created)), vma);
+            long entry = Pte.make(created);
             Rmap.clearFlush(cpu, mm, table, vpn);
-            table.setPteAt(index, entry);
-            Lru.cacheAddActive(cpu, created);
-            Rmap.pageAddNewAnonRmap(created, vma, vpn);
+            installCopy(cpu, table, index, write ? Pte.maybeWritable(Pte.dirty(entry), vma) : entry, created, vma, vpn);
+            if (lateRmapDrop) {
+                Rmap.pageRemoveRmap(old);
+            }
             old.put(cpu);
-            fault |= VmFault.WRITE;
+            fault |= write ? VmFault.WRITE : 0;
         } else {
             created.put(cpu);
         }
         old.put(cpu);
         ptl.unlock(cpu);
         return fault;
+    }
+
+    /** 2.6.18 stores the pte first and makes the page known to rmap and LRU afterwards, 2.6.28 the other way round. */
+    private static void installCopy(
+            Cpu cpu, PageTable table, int index, long entry, Page created, VmArea vma, int vpn) {
+        boolean pteFirst = !cpu.machine.profile.lateRmapDrop();
+        if (pteFirst) {
+            table.setPteAt(index, entry);
+            Lru.cacheAddActive(cpu, created);
+        }
+        Rmap.pageAddNewAnonRmap(created, vma, vpn);
+        if (!pteFirst) {
+            Lru.cacheAddActive(cpu, created);
+            table.setPteAt(index, entry);
+        }
     }
 
     private static Page allocCopy(Cpu cpu, Page old) {
@@ -210,9 +263,11 @@ public final class Fault {
         destination.copyFrom(source, cpu);
     }
 
-    /** Probe, not kernel: a busy page lock is about to cost a copy of a page with one mapping and no pin. */
-    private static void countCopyDespiteOneMapping(Cpu cpu, Page page) {
-        if (page.mapcount() == 1 && page.pins() == 0) {
+    /** Probe, not kernel: a write fault is about to copy a page that had one user and no pin when that was decided. */
+    private static void countNeedlessCopy(Cpu cpu, Page page) {
+        if (cpu.pinsAtDecision == 0
+                && cpu.mappingsAtDecision == 1
+                && (!page.isSwapCache() || cpu.machine.requireSwap().pageSwapcount(cpu, page) == 0)) {
             cpu.falsePositiveCopies++;
         }
     }
@@ -221,8 +276,8 @@ public final class Fault {
      * {@code do_swap_page()}, mm/memory.c. reduced: no migration entries, no swap token. Sleeps; takes the page lock, then the pte
      * lock. A read maps an exclusively owned page read-only and leaves it in the swap cache.
      */
-    private static int doSwapPage(
-            Cpu cpu, MmStruct mm, VmArea vma, int vpn, PageTable table, boolean write, long origPte) {
+    private static int doSwapPage(Cpu cpu, MmStruct mm, VmArea vma, int vpn, PageTable table, int flags, long origPte) {
+        boolean write = (flags & FLAG_WRITE) != 0;
         Swap swap = cpu.machine.requireSwap();
         int offset = Pte.swapOffset(origPte);
         SpinLock ptl = mm.pteLockptr(table);
@@ -250,25 +305,37 @@ public final class Fault {
             return backedOut;
         }
         mm.addAnonRss(1);
+        boolean slotFirst = cpu.machine.profile.swapInFreesSlotFirst();
+        if (slotFirst) {
+            giveUpSlot(cpu, swap, page, offset);
+        }
         long pte = Pte.make(page);
-        boolean stillWrite = write;
-        if (write && Swap.canShareSwapPage(cpu, page)) {
+        boolean exclusive = cpu.machine.fix.isExclusiveAtSwapIn(cpu, page, origPte, write);
+        boolean stillWrite = write && !exclusive;
+        if (write && exclusive) {
             pte = Pte.maybeWritable(Pte.dirty(pte), vma);
-            stillWrite = false;
         }
         table.setPteAt(index, pte);
         Rmap.pageAddAnonRmap(page, vma, vpn);
+        cpu.machine.fix.afterSwapIn(page, exclusive);
+        if (!slotFirst) {
+            giveUpSlot(cpu, swap, page, offset);
+        }
+        page.unlock(cpu);
+        if (stillWrite) {
+            int wp = doWpPage(cpu, mm, vma, vpn, table, pte, FLAG_WRITE);
+            int passedOn = VmFault.OOM | (cpu.machine.profile.swapInReportsWrite() ? VmFault.WRITE : 0);
+            return (wp & VmFault.OOM) != 0 ? VmFault.OOM : fault | (wp & passedOn);
+        }
+        ptl.unlock(cpu);
+        return fault;
+    }
+
+    /** Drops the entry, and with swap more than half full the cache's reference too. Page and pte lock held. */
+    private static void giveUpSlot(Cpu cpu, Swap swap, Page page, int offset) {
         swap.free(cpu, offset);
         if (swap.isFull()) {
             swap.removeExclusiveSwapPage(cpu, page);
         }
-        page.unlock(cpu);
-        if (stillWrite) {
-            // 2.6.18 throws the WRITE bit of the result away.
-            int wp = doWpPage(cpu, mm, vma, vpn, table, pte);
-            return (wp & VmFault.OOM) != 0 ? VmFault.OOM : fault;
-        }
-        ptl.unlock(cpu);
-        return fault;
     }
 }

@@ -2,7 +2,6 @@
 package forkrace.mm;
 
 import forkrace.sync.LockClass;
-import forkrace.sync.SpinLock;
 
 /** fork's copying of an address space: kernel/fork.c and mm/memory.c, 2.6.18-92.el5. */
 public final class Fork {
@@ -35,6 +34,8 @@ public final class Fork {
      * flush of a whole fork comes at the end, with the parent's mmap_sem still held. 0 or {@code -ENOMEM}.
      */
     private static int dupMmap(Cpu cpu, MmStruct mm, MmStruct oldMm) {
+        ForkFix fix = oldMm.machine.fix;
+        fix.beforeMmapSem(cpu, oldMm);
         oldMm.mmapSem.downWrite(cpu, LockClass.MMAP_SEM);
         // The child cannot be reached by anybody yet, so this cannot deadlock.
         mm.mmapSem.downWrite(cpu, LockClass.MMAP_SEM_CHILD);
@@ -58,6 +59,7 @@ public final class Fork {
         mm.mmapSem.upWrite(cpu);
         Tlb.flushMm(cpu, oldMm);
         oldMm.mmapSem.upWrite(cpu);
+        fix.afterMmapSem(cpu, oldMm);
         return retval;
     }
 
@@ -66,20 +68,25 @@ public final class Fork {
      * page: faults rebuild it. 0 or {@code -ENOMEM}.
      */
     private static int copyPageRange(Cpu cpu, MmStruct dstMm, MmStruct srcMm, VmArea parentVma, VmArea childVma) {
-        VmArea vma = srcMm.machine.fix.vmaForCopyPageRange(parentVma, childVma);
+        ForkFix fix = srcMm.machine.fix;
+        VmArea vma = fix.vmaForCopyPageRange(parentVma, childVma);
         if (vma.anonVma() == null) {
             return 0;
         }
         PteCopy copy = new PteCopy(cpu, dstMm, srcMm, vma, childVma);
-        for (int vpn = vma.start; vpn < vma.end; vpn = srcMm.tableEnd(vpn, vma.end)) {
+        if (copy.isCow()) {
+            fix.beginCopyPageRange(srcMm);
+        }
+        int error = 0;
+        for (int vpn = vma.start; vpn < vma.end && error == 0; vpn = srcMm.tableEnd(vpn, vma.end)) {
             if (srcMm.pteOffset(vpn) != null) {
-                int error = copyPteRange(copy, vpn, srcMm.tableEnd(vpn, vma.end));
-                if (error != 0) {
-                    return error;
-                }
+                error = copyPteRange(copy, vpn, srcMm.tableEnd(vpn, vma.end));
             }
         }
-        return 0;
+        if (copy.isCow()) {
+            fix.endCopyPageRange(srcMm);
+        }
+        return error;
     }
 
     /**
@@ -90,7 +97,6 @@ public final class Fork {
         Cpu cpu = copy.cpu;
         ForkFix fix = cpu.machine.fix;
         copy.src = copy.srcMm.pteOffset(start);
-        SpinLock srcPtl = copy.srcMm.pteLockptr(copy.src);
         CopyRange range = new CopyRange(start, end);
         int error = 0;
         while (range.vpn != end && error == 0) {
@@ -103,22 +109,34 @@ public final class Fork {
                 fix.afterPteRange(copy);
                 return -Errno.ENOMEM;
             }
-            SpinLock dstPtl = copy.dstMm.pteLockptr(copy.dst);
-            dstPtl.lock(cpu, LockClass.PTE);
-            srcPtl.lock(cpu, LockClass.PTE_NESTED);
+            copy.lockChild();
+            copy.lockParent();
             CopyStep step = copyPtes(copy, fix, range);
             if (step == CopyStep.COPY_WITH_LOCKS_HELD) {
                 copy.countCopy();
-                fix.copyWithLocksHeld(copy);
+                error = fix.copyWithLocksHeld(copy);
+                if (error == -Errno.EAGAIN) {
+                    range.vpn--;
+                    error = 0;
+                }
             }
-            srcPtl.unlock(cpu);
+            if (copy.isParentLocked()) {
+                copy.unlockParent();
+            }
             copy.addRss();
-            dstPtl.unlock(cpu);
+            if (copy.isChildLocked()) {
+                copy.unlockChild();
+            }
             cpu.condResched();
             if (step == CopyStep.COPY_AFTER_UNLOCK) {
                 copy.countCopy();
                 error = fix.copyAfterUnlock(copy);
+            } else if (step == CopyStep.ALLOCATE_AND_RETRY) {
+                error = copy.allocSparePage() ? 0 : -Errno.ENOMEM;
             }
+        }
+        if (copy.hasSparePage() && error != 0) {
+            copy.releaseSparePage();
         }
         fix.afterPteRange(copy);
         return error;
@@ -157,6 +175,9 @@ public final class Fork {
             } else {
                 copy.moveTo(vpn, vpn & mask, pte);
                 step = copyOnePte(copy, fix, pte);
+                if (step == CopyStep.ALLOCATE_AND_RETRY) {
+                    break;
+                }
                 progress += PROGRESS_OF_PRESENT_PTE;
             }
             vpn++;

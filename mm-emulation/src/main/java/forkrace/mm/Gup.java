@@ -4,14 +4,14 @@ package forkrace.mm;
 import forkrace.sync.LockClass;
 import forkrace.sync.SpinLock;
 
-/** get_user_pages, mm/memory.c, 2.6.18-92.el5: the slow kind, under mmap_sem and the pte lock. */
+/** get_user_pages, mm/memory.c, 2.6.18-92.el5, with the references of mm/gup.c, v5.9: the slow kind, under mmap_sem and the pte lock. */
 public final class Gup {
 
     private Gup() {}
 
     /**
-     * {@code follow_page()}, mm/memory.c. reduced: no huge pages. Takes the pte lock. The page that {@code vpn} maps, with a
-     * reference if FOLL_GET; null if a fault is needed first.
+     * {@code follow_page()}, mm/memory.c. reduced: no huge pages. Takes the pte lock. The page that {@code vpn} maps, with the
+     * reference asked for; null if a fault is needed first.
      */
     static Page followPage(Cpu cpu, VmArea vma, int vpn, GupRequest request) {
         MmStruct mm = vma.mm;
@@ -27,9 +27,12 @@ public final class Gup {
             return null;
         }
         Page page = cpu.machine.pageOf(pte);
-        if (request.has(GupRequest.FOLL_GET)) {
-            page.get();
-            page.notePin();
+        if (request.takesReference()) {
+            if (!cpu.machine.fix.mayGetPage(page, pte, request)) {
+                ptl.unlock(cpu);
+                return null;
+            }
+            tryGrabPage(page, request);
             cpu.machine.fix.afterGetPage(page, request);
         }
         if (request.has(GupRequest.FOLL_TOUCH)) {
@@ -48,11 +51,21 @@ public final class Gup {
             return null;
         }
         Page zero = cpu.machine.zeroPage();
-        if (request.has(GupRequest.FOLL_GET)) {
-            zero.get();
-            zero.notePin();
+        if (request.takesReference()) {
+            tryGrabPage(zero, request);
         }
         return zero;
+    }
+
+    /** {@code try_grab_page()}, mm/gup.c, v5.9. reduced: never overflows. FOLL_GET takes one reference, FOLL_PIN the bias. */
+    static void tryGrabPage(Page page, GupRequest request) {
+        if (request.isPin()) {
+            page.addPinBias();
+            page.noteDmaPin();
+        } else {
+            page.get();
+            page.notePin();
+        }
     }
 
     /**
@@ -66,9 +79,22 @@ public final class Gup {
      */
     public static int getUserPages(
             Cpu cpu, MmStruct mm, int start, int count, boolean write, boolean force, Page[] pages, int firstSlot) {
+        return getUserPages(cpu, mm, start, count, new GupRequest(write, GupKind.GET), force, pages, firstSlot);
+    }
+
+    private static int getUserPages(
+            Cpu cpu,
+            MmStruct mm,
+            int start,
+            int count,
+            GupRequest request,
+            boolean force,
+            Page[] pages,
+            int firstSlot) {
+        boolean write = request.originallyWrite();
         int required = write ? VmArea.VM_WRITE | VmArea.VM_MAYWRITE : VmArea.VM_READ | VmArea.VM_MAYREAD;
         required &= force ? VmArea.VM_MAYREAD | VmArea.VM_MAYWRITE : VmArea.VM_READ | VmArea.VM_WRITE;
-        GupRequest request = new GupRequest(write);
+        ForkFix fix = cpu.machine.fix;
         VmArea vma = null;
         for (int i = 0; i < count; i++) {
             int vpn = start + i;
@@ -77,19 +103,19 @@ public final class Gup {
                 if (vma == null || (vma.flags & required) == 0) {
                     return i != 0 ? i : -Errno.EFAULT;
                 }
-                request.flags = GupRequest.FOLL_TOUCH | GupRequest.FOLL_GET;
+                request.flags = GupRequest.FOLL_TOUCH | request.reference();
                 if (!write && (vma.flags & VmArea.VM_LOCKED) == 0) {
                     request.flags |= GupRequest.FOLL_ANON;
                 }
             }
-            if (write) {
+            if (write || fix.breaksCowForReading(vma)) {
                 // Armed again for every page, not for every retry.
                 request.flags |= GupRequest.FOLL_WRITE;
             }
             cpu.condResched();
             Page page;
             while ((page = followPage(cpu, vma, vpn, request)) == null) {
-                int fault = Fault.handleMmFault(cpu, mm, vma, vpn, request.wantsWrite());
+                int fault = Fault.handleMmFault(cpu, mm, vma, vpn, request.faultFlags());
                 applyDropRule(cpu.machine.profile, vma, request, fault);
                 if ((fault & VmFault.SIGBUS) != 0) {
                     return i != 0 ? i : -Errno.EFAULT;
@@ -98,6 +124,7 @@ public final class Gup {
                     return i != 0 ? i : -Errno.ENOMEM;
                 }
             }
+            fix.afterFollowPage(page, vma);
             pages[firstSlot + i] = page;
         }
         return count;
@@ -110,19 +137,42 @@ public final class Gup {
         }
     }
 
-    /** What drivers do: {@link #getUserPages} with mmap_sem taken for read around it. */
+    /** What drivers do: {@link #getUserPages} with mmap_sem taken for read around it. References by FOLL_GET. */
     public static int getUserPagesUnlocked(
             Cpu cpu, MmStruct mm, int start, int count, boolean write, Page[] pages, int firstSlot) {
+        return unlocked(cpu, mm, start, count, new GupRequest(write, GupKind.GET), pages, firstSlot);
+    }
+
+    /**
+     * {@code pin_user_pages_unlocked()}, mm/gup.c, v5.9. same. FOLL_PIN: the mm remembers that it has pinned, before the walk.
+     * Parameters and result as {@link #getUserPages}; release each page with {@link #unpinUserPage}.
+     */
+    public static int pinUserPagesUnlocked(
+            Cpu cpu, MmStruct mm, int start, int count, boolean write, Page[] pages, int firstSlot) {
+        mm.setHasPinned();
+        return unlocked(cpu, mm, start, count, new GupRequest(write, GupKind.PIN), pages, firstSlot);
+    }
+
+    private static int unlocked(
+            Cpu cpu, MmStruct mm, int start, int count, GupRequest request, Page[] pages, int firstSlot) {
         mm.mmapSem.downRead(cpu, LockClass.MMAP_SEM);
-        int pinned = getUserPages(cpu, mm, start, count, write, false, pages, firstSlot);
+        int pinned = getUserPages(cpu, mm, start, count, request, false, pages, firstSlot);
         mm.mmapSem.upRead(cpu);
         return pinned;
     }
 
-    /** Ends a pin: plain {@code page_cache_release()}. Later kernels call it {@code put_user_page()}. */
+    /** Ends a pin by FOLL_GET: plain {@code page_cache_release()}. Later kernels call it {@code put_user_page()}. */
     public static void putUserPage(Cpu cpu, Page page) {
         page.put(cpu);
         page.noteUnpin();
+    }
+
+    /** {@code unpin_user_page()}, mm/gup.c, v5.9. same. Ends a pin by FOLL_PIN. */
+    public static void unpinUserPage(Cpu cpu, Page page) {
+        if (page.subPinBiasTestZero()) {
+            Lru.pageCacheRelease(cpu, page);
+        }
+        page.noteDmaUnpin();
     }
 
     /** {@code set_page_dirty_lock()}, mm/page-writeback.c. same for anonymous pages. Takes the page lock; sleeps. */

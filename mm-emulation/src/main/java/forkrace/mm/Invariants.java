@@ -18,6 +18,9 @@ public final class Invariants {
     /** After every mm and pin is gone: a frame is not free. */
     public static final int LEAK = 16;
 
+    private static final int BAD_IN_FREE_PAGES =
+            Page.PG_GUP | Page.PG_DONTCOW | Page.PG_ANON_EXCLUSIVE | Page.PG_LOCKED | Page.PG_LRU;
+
     private Invariants() {}
 
     /** Checks a resting machine whose address spaces are {@code mms}; null entries are skipped. A set of the constants above. */
@@ -86,13 +89,17 @@ public final class Invariants {
         int base = page.isReserved() ? 1 : 0;
         int broken = 0;
         if (page.mapcount() != ptes
-                || page.count() != base + ptes + page.swapCacheRefs() + page.pins() + transientReferences) {
+                || page.count() != base + ptes + page.swapCacheRefs() + pinReferences(page) + transientReferences) {
             broken |= ACCOUNTING;
         }
-        if (page.count() == 0 && (page.isGup() || page.isLocked() || page.isLru())) {
+        if (page.count() == 0 && page.isSet(BAD_IN_FREE_PAGES)) {
             broken |= FREE_PAGE_FLAGS;
         }
         return broken;
+    }
+
+    private static int pinReferences(Page page) {
+        return page.pins() + page.dmaPins() * (Page.GUP_PIN_COUNTING_BIAS - 1);
     }
 
     private static int ptesMapping(Machine machine, MmStruct mm, Page page) {

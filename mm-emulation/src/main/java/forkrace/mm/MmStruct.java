@@ -4,6 +4,7 @@ package forkrace.mm;
 import forkrace.sync.LockClass;
 import forkrace.sync.Lockdep;
 import forkrace.sync.RwSem;
+import forkrace.sync.SeqCount;
 import forkrace.sync.SpinLock;
 import forkrace.sync.Step;
 import java.lang.invoke.MethodHandles;
@@ -14,13 +15,15 @@ public final class MmStruct {
 
     private static final int CPU_VM_MASK_WORD = 0;
     private static final int MM_USERS_WORD = 1;
-    private static final int PMD_WORD = 2;
+    private static final int HAS_PINNED_WORD = 2;
+    private static final int PMD_WORD = 3;
 
     private static final VarHandle PMD = MethodHandles.arrayElementVarHandle(PageTable[].class);
     private static final VarHandle ANON_RSS;
     private static final VarHandle FILE_RSS;
     private static final VarHandle CPU_VM_MASK;
     private static final VarHandle MM_USERS;
+    private static final VarHandle HAS_PINNED;
 
     static {
         try {
@@ -29,6 +32,7 @@ public final class MmStruct {
             FILE_RSS = lookup.findVarHandle(MmStruct.class, "fileRss", int.class);
             CPU_VM_MASK = lookup.findVarHandle(MmStruct.class, "cpuVmMask", int.class);
             MM_USERS = lookup.findVarHandle(MmStruct.class, "mmUsers", int.class);
+            HAS_PINNED = lookup.findVarHandle(MmStruct.class, "hasPinned", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -65,6 +69,15 @@ public final class MmStruct {
 
     @SuppressWarnings("unused") // through MM_USERS
     private int mmUsers = 1;
+
+    @SuppressWarnings("unused") // through HAS_PINNED
+    private int hasPinned;
+
+    /** {@code mm->write_protect_seq}, of v5.11: odd while fork copies COW mappings. */
+    public final SeqCount writeProtectSeq = new SeqCount();
+
+    /** {@code mm->mm_pinned_sem}, of the patches of April 2009: held for reading while direct reads are in flight. */
+    public final RwSem mmPinnedSem = new RwSem();
 
     MmStruct(Machine machine) {
         this.machine = machine;
@@ -190,8 +203,21 @@ public final class MmStruct {
         return switch (word) {
             case CPU_VM_MASK_WORD -> "0b" + Integer.toBinaryString((int) CPU_VM_MASK.getOpaque(this));
             case MM_USERS_WORD -> String.valueOf((int) MM_USERS.getOpaque(this));
+            case HAS_PINNED_WORD -> String.valueOf((int) HAS_PINNED.getOpaque(this));
             default -> PMD.getOpaque(pmd, word - PMD_WORD) == null ? "none" : "table";
         };
+    }
+
+    /** {@code mm->has_pinned}, of v5.9: somebody has pinned pages of this mm by FOLL_PIN; never cleared. One load, no ordering. */
+    public boolean hasPinned() {
+        Step.read(this, HAS_PINNED_WORD);
+        return (int) HAS_PINNED.getOpaque(this) != 0;
+    }
+
+    /** {@code atomic_set(&mm->has_pinned, 1)}, of v5.9: no ordering; x86 stores it before what follows. */
+    void setHasPinned() {
+        Step.write(this, HAS_PINNED_WORD);
+        HAS_PINNED.setRelease(this, 1);
     }
 
     /** {@code atomic_inc(&mm->mm_users)}. */

@@ -204,6 +204,13 @@ public final class Mmap {
         }
     }
 
+    /** {@code zap_page_range()}, mm/memory.c. reduced: one page of an mm that nobody runs yet. Takes the pte lock. */
+    static void zapOne(Cpu cpu, VmArea vma, int vpn) {
+        MmuGather tlb = new MmuGather(cpu, vma.mm, false);
+        zapPteRange(cpu, tlb, vma.mm, vma.mm.pteOffset(vpn), vpn, vpn + 1);
+        tlb.finish();
+    }
+
     /**
      * {@code zap_pte_range()}, mm/memory.c. reduced: anonymous pages. Takes the pte lock. The mapcount goes now, the count only
      * after the TLB flush: what lies between is a transient reference.

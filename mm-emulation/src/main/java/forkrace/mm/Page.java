@@ -25,14 +25,23 @@ public final class Page {
     static final int PG_DIRTY = 1 << 4;
     static final int PG_LRU = 1 << 5;
     static final int PG_ACTIVE = 1 << 6;
+    /** {@code PG_owner_priv_1}: of the decow patch, this page went through get_user_pages; fork never shares it. */
+    public static final int PG_DONTCOW = 1 << 8;
+
     static final int PG_RESERVED = 1 << 10;
     static final int PG_PRIVATE = 1 << 11;
     static final int PG_WRITEBACK = 1 << 12;
     static final int PG_SWAPCACHE = 1 << 15;
+    /** {@code PG_mappedtodisk}: of v5.19, no other mapping of this anonymous page exists or comes to be unnoticed. */
+    public static final int PG_ANON_EXCLUSIVE = 1 << 16;
+
     static final int PG_RECLAIM = 1 << 17;
     static final int PG_BUDDY = 1 << 19;
     /** Of the seed: this page's extra references may come from get_user_pages. */
     public static final int PG_GUP = 1 << 20;
+
+    /** References that one FOLL_PIN takes, v5.6 and later: so many are taken for a pin whoever took them. */
+    public static final int GUP_PIN_COUNTING_BIAS = 1024;
 
     private static final int FLAGS_WORD = 0;
     private static final int COUNT_WORD = 1;
@@ -45,6 +54,7 @@ public final class Page {
     private static final VarHandle MAPCOUNT;
     private static final VarHandle MAPPING;
     private static final VarHandle PINS;
+    private static final VarHandle DMA_PINS;
     private static final VarHandle WORDS;
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
 
@@ -56,6 +66,7 @@ public final class Page {
             MAPCOUNT = lookup.findVarHandle(Page.class, "mapcount", int.class);
             MAPPING = lookup.findVarHandle(Page.class, "mapping", AnonVma.class);
             PINS = lookup.findVarHandle(Page.class, "pins", int.class);
+            DMA_PINS = lookup.findVarHandle(Page.class, "dmaPins", int.class);
             WORDS = lookup.findVarHandle(Page.class, "words", long[].class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -70,6 +81,7 @@ public final class Page {
     private int mapcount = -1;
 
     private int pins;
+    private int dmaPins;
 
     private AnonVma mapping;
 
@@ -99,6 +111,30 @@ public final class Page {
         return (int) COUNT.getOpaque(this);
     }
 
+    /**
+     * The count, on which the caller decides whether to copy. For the probe behind {@link Cpu#pinsAtDecision}: threads look
+     * for pins before the load, as a pin may only end meanwhile; an explorer looks in the same step.
+     */
+    public int countAtDecision(Cpu cpu) {
+        cpu.pinsAtDecision = pins();
+        int seen = count();
+        if (Step.isExploring()) {
+            cpu.pinsAtDecision = pins();
+        }
+        return seen;
+    }
+
+    /** The same in a write fault, which also notes the mapcount, before: it can only fall while the parent's mmap_sem is held. */
+    public int countAtWriteFault(Cpu cpu) {
+        cpu.mappingsAtDecision = mapcount();
+        return countAtDecision(cpu);
+    }
+
+    /** {@code page_maybe_dma_pinned()}: of v5.11; so many references that one may be a pin; never misses one. */
+    public boolean isMaybeDmaPinned(Cpu cpu) {
+        return countAtDecision(cpu) >= GUP_PIN_COUNTING_BIAS;
+    }
+
     /** {@code get_page()}, {@code page_cache_get()}: atomic increment, no ordering. */
     public void get() {
         if (Step.isExploring()) {
@@ -124,6 +160,27 @@ public final class Page {
             seen = witness;
         }
         return false;
+    }
+
+    /** {@code page_ref_add(page, GUP_PIN_COUNTING_BIAS)}: atomic, no ordering. */
+    void addPinBias() {
+        if (Step.isExploring()) {
+            Step.add(this, COUNT_WORD, this::peekCount);
+        }
+        int old = (int) COUNT.getAndAddRelease(this, GUP_PIN_COUNTING_BIAS);
+        if (Lockdep.ENABLED) {
+            Bug.on(old <= 0, "try_grab_page of a free page", this);
+        }
+    }
+
+    /** {@code page_ref_sub_and_test(page, GUP_PIN_COUNTING_BIAS)}: fully ordered. */
+    boolean subPinBiasTestZero() {
+        Step.write(this, COUNT_WORD);
+        Barriers.smpMbBeforeAtomic();
+        int old = (int) COUNT.getAndAdd(this, -GUP_PIN_COUNTING_BIAS);
+        Barriers.smpMbAfterAtomic();
+        Bug.on(old < GUP_PIN_COUNTING_BIAS, "unpin_user_page of a page without pin", this);
+        return old == GUP_PIN_COUNTING_BIAS;
     }
 
     /** {@code put_page_testzero()}: atomic_dec_and_test, fully ordered. */
@@ -155,7 +212,12 @@ public final class Page {
 
     /** References that get_user_pages handed out and nobody has released. A probe: the emulated kernel never reads it. */
     public int pins() {
-        return (int) PINS.getOpaque(this);
+        return (int) PINS.getOpaque(this) + dmaPins();
+    }
+
+    /** Those of them that were taken by FOLL_PIN. */
+    int dmaPins() {
+        return (int) DMA_PINS.getOpaque(this);
     }
 
     /** After the reference was taken, under the pte lock. */
@@ -163,9 +225,17 @@ public final class Page {
         PINS.getAndAddRelease(this, 1);
     }
 
+    void noteDmaPin() {
+        DMA_PINS.getAndAddRelease(this, 1);
+    }
+
     /** After the reference was dropped, so that {@code pins() == 0} means that there is none. */
     void noteUnpin() {
         PINS.getAndAddRelease(this, -1);
+    }
+
+    void noteDmaUnpin() {
+        DMA_PINS.getAndAddRelease(this, -1);
     }
 
     // ---- _mapcount
@@ -304,6 +374,31 @@ public final class Page {
         setFlag(PG_GUP);
     }
 
+    /** {@code PageDontCOW()}: of the decow patch. */
+    public boolean isDontCow() {
+        return isSet(PG_DONTCOW);
+    }
+
+    /** {@code SetPageDontCOW()}: of the decow patch; atomic, no ordering. */
+    public void setDontCow() {
+        setFlag(PG_DONTCOW);
+    }
+
+    /** {@code PageAnonExclusive()}. */
+    public boolean isAnonExclusive() {
+        return isSet(PG_ANON_EXCLUSIVE);
+    }
+
+    /** {@code SetPageAnonExclusive()}: atomic, no ordering. */
+    public void setAnonExclusive() {
+        setFlag(PG_ANON_EXCLUSIVE);
+    }
+
+    /** {@code ClearPageAnonExclusive()}: atomic, no ordering. */
+    public void clearAnonExclusive() {
+        clearFlag(PG_ANON_EXCLUSIVE);
+    }
+
     /** {@code PageSwapCache()}. */
     public boolean isSwapCache() {
         return isSet(PG_SWAPCACHE);
@@ -367,6 +462,17 @@ public final class Page {
     public void unlock(LockOwner owner) {
         Lockdep.releasing(owner, this);
         Bug.on(!testAndClear(PG_LOCKED), "unlock_page of an unlocked page", this);
+    }
+
+    /** {@link #tryLock}, on which a write fault decides whether to copy; notes what {@link #countAtWriteFault} does. */
+    public boolean tryLockAtWriteFault(Cpu cpu) {
+        cpu.mappingsAtDecision = mapcount();
+        cpu.pinsAtDecision = pins();
+        boolean locked = tryLock(cpu);
+        if (Step.isExploring()) {
+            cpu.pinsAtDecision = pins();
+        }
+        return locked;
     }
 
     // ---- the frame

@@ -17,6 +17,7 @@ public final class Pte {
     private static final int SWP_TYPE_SHIFT = 1;
     private static final int SWP_TYPE_MASK = 0x3f;
     private static final int SWP_OFFSET_SHIFT = 8;
+    private static final long SWP_EXCLUSIVE = 0x080;
 
     private Pte() {}
 
@@ -105,13 +106,28 @@ public final class Pte {
         return (int) (pte >>> SWP_OFFSET_SHIFT);
     }
 
+    /** {@code pte_swp_exclusive()}: of v5.19; the page was exclusive when it was unmapped. */
+    public static boolean isSwapExclusive(long pte) {
+        return (pte & SWP_EXCLUSIVE) != 0;
+    }
+
+    /** {@code pte_swp_mkexclusive()}: of v5.19. */
+    public static long swapExclusive(long pte) {
+        return pte | SWP_EXCLUSIVE;
+    }
+
+    /** {@code pte_swp_clear_exclusive()}: of v5.19. */
+    public static long swapShared(long pte) {
+        return pte & ~SWP_EXCLUSIVE;
+    }
+
     /** For messages: {@code pfn 3 rw dirty}, {@code swap 1}, {@code none}. */
     public static String toString(long pte) {
         if (pte == NONE) {
             return "none";
         }
         if (!isPresent(pte)) {
-            return "swap " + swapType(pte) + ":" + swapOffset(pte);
+            return "swap " + swapType(pte) + ":" + swapOffset(pte) + (isSwapExclusive(pte) ? " exclusive" : "");
         }
         return "pfn " + pfn(pte) + (isWritable(pte) ? " rw" : " ro") + (isDirty(pte) ? " dirty" : "")
                 + (isYoung(pte) ? " young" : "");

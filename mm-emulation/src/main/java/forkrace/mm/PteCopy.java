@@ -2,6 +2,7 @@
 package forkrace.mm;
 
 import forkrace.sync.Bug;
+import forkrace.sync.LockClass;
 import forkrace.sync.Step;
 
 /**
@@ -35,7 +36,13 @@ public final class PteCopy {
     /** {@code pre_cow_page}: allocated before the locks, for a copy that may not come. */
     Page sparePage;
 
-    private int pinsAtDecision;
+    /** The page that a copy without locks is made of, with a reference of its own. */
+    private Page heldPage;
+
+    private long heldSrcPte;
+    private long heldDstPte;
+    private boolean srcLocked;
+    private boolean dstLocked;
 
     PteCopy(Cpu cpu, MmStruct dstMm, MmStruct srcMm, VmArea vma, VmArea childVma) {
         this.cpu = cpu;
@@ -73,7 +80,7 @@ public final class PteCopy {
     /** {@code !TestSetPageLocked(page)}. */
     public boolean tryLockPage() {
         Page page = page();
-        pinsAtDecision = page.pins();
+        cpu.pinsAtDecision = page.pins();
         boolean locked = page.tryLock(cpu);
         notePinsInStep();
         return locked;
@@ -90,10 +97,18 @@ public final class PteCopy {
      */
     public boolean hasUnexplainedReference() {
         Page page = page();
-        pinsAtDecision = page.pins();
-        int count = page.count();
-        notePinsInStep();
+        int count = page.countAtDecision(cpu);
         return count != page.mapcount() + page.swapCacheRefs();
+    }
+
+    /** {@code page_mapcount(page) == 2}, asserted: the parent's pte was writable, so nobody else can map the page. */
+    public void assertMappedTwice() {
+        Bug.on(page().mapcount() != 2, "copy_one_pte: mapcount of a page that was writable", page());
+    }
+
+    /** {@code page_needs_cow_for_dma()}, include/linux/mm.h, v5.11. same. The parent has pinned pages, and this may be one. */
+    public boolean needsCowForDma() {
+        return srcMm.hasPinned() && page().isMaybeDmaPinned(cpu);
     }
 
     /**
@@ -102,8 +117,13 @@ public final class PteCopy {
      */
     private void notePinsInStep() {
         if (Step.isExploring()) {
-            pinsAtDecision = page().pins();
+            cpu.pinsAtDecision = page().pins();
         }
+    }
+
+    /** A fix that always copies marked pages: the probe looks for pins here, where the mark is read. */
+    public void decideByMark() {
+        cpu.pinsAtDecision = page().pins();
     }
 
     // ---- what a variant does to one pte
@@ -188,7 +208,7 @@ public final class PteCopy {
 
     /** {@code page_add_new_anon_rmap(page)} of the spare page. */
     public void mapSparePage() {
-        Rmap.pageAddNewAnonRmap(sparePage, vma, vpn);
+        Rmap.pageAddNewAnonRmap(sparePage, childVma, vpn);
     }
 
     /** {@code lru_cache_add_active(page)} of the spare page. */
@@ -198,8 +218,22 @@ public final class PteCopy {
 
     /** {@code set_pte_at(dst_pte)} in the child: the spare page, which is used now, dirty, writable if the vma is. */
     public void installSparePage() {
-        dst.setPteAt(index, Pte.maybeWritable(Pte.dirty(Pte.make(sparePage)), vma));
+        dst.setPteAt(index, Pte.maybeWritable(Pte.dirty(Pte.make(sparePage)), childVma));
         sparePage = null;
+    }
+
+    /** {@code copy_present_page()}, mm/memory.c, v5.9. reduced: once it has a page. Copies for the child, which gets no share. Both locks held. */
+    public void copyPresentPage() {
+        copyIntoSparePage();
+        mapSparePage();
+        addSparePageToLru();
+        anonRss++;
+        installSparePage();
+    }
+
+    /** Whether a spare page is at hand. */
+    public boolean hasSparePage() {
+        return sparePage != null;
     }
 
     private Page parentPage() {
@@ -209,6 +243,110 @@ public final class PteCopy {
     /** {@code set_pte_at(src, pte_mkwrite(*src_pte))}: load and plain store, whatever the vma allows. Both pte locks held. */
     public void makeParentWritable() {
         src.setPteAt(index, Pte.writable(src.read(index)));
+    }
+
+    /** {@code pte_present(*src_pte)}: reclaim may have taken it while no lock was held. */
+    public boolean isParentPresent() {
+        return Pte.isPresent(src.read(index));
+    }
+
+    /** {@code set_pte_at(src, pte)}: the parent's pte as it was read at first. Both pte locks held. */
+    public void restoreParent(long asRead) {
+        src.setPteAt(index, asRead);
+    }
+
+    /** The parent's pte as it was read, less what {@link #writeProtectParent} took. */
+    public long pte() {
+        return pte;
+    }
+
+    /** Flushes this page from the TLBs that have the parent's mm. Both pte locks held; waits for every CPU that runs it. */
+    public void flushParentTlb() {
+        Tlb.flushPage(cpu, srcMm, vpn);
+    }
+
+    // ---- a copy without locks
+
+    /** {@code get_page(page)}, and what both ptes are now: for a copy during which both locks are dropped. Both locks held. */
+    public void holdPage() {
+        heldSrcPte = src.read(index);
+        heldDstPte = dst.read(index);
+        heldPage = parentPage();
+        heldPage.get();
+    }
+
+    /** Both ptes are what they were at {@link #holdPage}. Both locks held again. */
+    public boolean ptesAreUnchanged() {
+        return src.read(index) == heldSrcPte && isChildUnchanged();
+    }
+
+    /** The child's pte is what it was at {@link #holdPage}. Its lock held again. */
+    public boolean isChildUnchanged() {
+        return dst.read(index) == heldDstPte;
+    }
+
+    /** The page of {@link #holdPage} into the spare page. */
+    public void copyHeldPage() {
+        Fault.cowUserPage(cpu, sparePage, heldPage);
+    }
+
+    /** {@code page_remove_rmap(old)}, {@code page_cache_release(old)} for the page of {@link #holdPage}: the child's share. */
+    public void giveBackHeldShare() {
+        Rmap.pageRemoveRmap(heldPage);
+        heldPage.put(cpu);
+    }
+
+    /** {@code page_cache_release(page)} of {@link #holdPage}. */
+    public void releaseHeldPage() {
+        heldPage.put(cpu);
+        heldPage = null;
+    }
+
+    /** {@code rss[anon]--}: this pte is to be copied again. */
+    public void forgetRss() {
+        anonRss--;
+    }
+
+    /** {@code ptep_clear_flush(dst_pte)}: the child's pte is emptied. The child does not run. Child's lock held. */
+    public void clearChild() {
+        Rmap.clearFlush(cpu, dstMm, dst, vpn);
+    }
+
+    /** Zaps this one pte in the child. No pte lock held. */
+    public void zapChild() {
+        Mmap.zapOne(cpu, childVma, vpn);
+    }
+
+    /** Takes the child's pte lock. */
+    public void lockChild() {
+        dstMm.pteLockptr(dst).lock(cpu, LockClass.PTE);
+        dstLocked = true;
+    }
+
+    /** Takes the parent's pte lock, inside the child's. */
+    public void lockParent() {
+        srcMm.pteLockptr(src).lock(cpu, LockClass.PTE_NESTED);
+        srcLocked = true;
+    }
+
+    /** Drops the child's pte lock. */
+    public void unlockChild() {
+        dstMm.pteLockptr(dst).unlock(cpu);
+        dstLocked = false;
+    }
+
+    /** Drops the parent's pte lock. */
+    public void unlockParent() {
+        srcMm.pteLockptr(src).unlock(cpu);
+        srcLocked = false;
+    }
+
+    boolean isParentLocked() {
+        return srcLocked;
+    }
+
+    boolean isChildLocked() {
+        return dstLocked;
     }
 
     /** An ordinary write fault on the child at this pte. No pte lock held; sleeps. The fault's result. */
@@ -242,13 +380,17 @@ public final class PteCopy {
         if (!dstMm.onMmlist) {
             swap.addToMmlist(cpu, dstMm);
         }
-        dst.setPteAt(index, pte);
+        long shared = cpu.machine.fix.copySwapPte(pte);
+        if (shared != pte) {
+            src.setPteAt(index, shared);
+        }
+        dst.setPteAt(index, shared);
     }
 
     /** Probe, not kernel: counts a copy, and whether there was no pin when the decision was made. */
     void countCopy() {
         cpu.forkCopies++;
-        if (pinsAtDecision == 0) {
+        if (cpu.pinsAtDecision == 0) {
             cpu.falsePositiveCopies++;
         }
     }

@@ -116,9 +116,14 @@ public final class Reclaim {
             return false;
         }
         Swap swap = cpu.machine.swap;
-        if (page.isAnon() && !page.isSwapCache() && !SwapCache.addToSwap(cpu, swap, page)) {
-            page.setFlag(Page.PG_ACTIVE);
-            return false;
+        if (page.isAnon() && !page.isSwapCache()) {
+            if (!cpu.machine.fix.mayAddToSwap(cpu, page)) {
+                return false;
+            }
+            if (!SwapCache.addToSwap(cpu, swap, page)) {
+                page.setFlag(Page.PG_ACTIVE);
+                return false;
+            }
         }
         if (page.isMapped()) {
             Rmap.UnmapResult result = Rmap.tryToUnmap(cpu, page);

@@ -36,6 +36,7 @@ final class Rmap {
     static void pageAddNewAnonRmap(Page page, VmArea vma, int vpn) {
         page.setFirstMapping();
         setAnonRmap(page, vma, vpn);
+        vma.mm.machine.fix.newAnonPage(page);
     }
 
     /** {@code page_add_file_rmap()}, mm/rmap.c. reduced: no page-state counters. Here for the zero page. */
@@ -148,8 +149,8 @@ final class Rmap {
     }
 
     /**
-     * {@code try_to_unmap_one()}, mm/rmap.c. reduced: anonymous pages in the swap cache. Takes the pte lock. Never looks at
-     * page_count: a pinned page is unmapped like any other.
+     * {@code try_to_unmap_one()}, mm/rmap.c. reduced: anonymous pages in the swap cache. Takes the pte lock. The unfixed kernel never
+     * looks at page_count: a pinned page is unmapped like any other.
      */
     private static UnmapResult tryToUnmapOne(Cpu cpu, Page page, VmArea vma) {
         PageTable table = pageCheckAddress(cpu, page, vma);
@@ -158,8 +159,9 @@ final class Rmap {
         }
         MmStruct mm = vma.mm;
         int vpn = page.index;
+        ForkFix fix = cpu.machine.fix;
         UnmapResult result = UnmapResult.AGAIN;
-        if ((vma.flags & VmArea.VM_LOCKED) != 0 || clearFlushYoung(cpu, vma, table, vpn)) {
+        if ((vma.flags & VmArea.VM_LOCKED) != 0 || clearFlushYoung(cpu, vma, table, vpn) || !fix.mayUnmap(cpu, page)) {
             result = UnmapResult.FAIL;
         } else {
             long pte = clearFlush(cpu, mm, table, vpn);
@@ -169,11 +171,18 @@ final class Rmap {
             Swap swap = cpu.machine.requireSwap();
             Bug.on(!page.isSwapCache(), "try_to_unmap_one: anonymous page outside the swap cache");
             swap.duplicate(cpu, page.swapOffset);
-            swap.addToMmlist(cpu, mm);
-            mm.addAnonRss(-1);
-            table.setPteAt(mm.pteIndex(vpn), Pte.ofSwapEntry(0, page.swapOffset));
-            pageRemoveRmap(page);
-            page.put(cpu);
+            long swapPte = fix.swapPteFor(page, Pte.ofSwapEntry(0, page.swapOffset));
+            if (fix.mayUnmapCleared(cpu, page)) {
+                swap.addToMmlist(cpu, mm);
+                mm.addAnonRss(-1);
+                table.setPteAt(mm.pteIndex(vpn), swapPte);
+                pageRemoveRmap(page);
+                page.put(cpu);
+            } else {
+                swap.free(cpu, page.swapOffset);
+                table.setPteAt(mm.pteIndex(vpn), pte);
+                result = UnmapResult.FAIL;
+            }
         }
         mm.pteLockptr(table).unlock(cpu);
         return result;

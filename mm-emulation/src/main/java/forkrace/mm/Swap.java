@@ -10,7 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 
 /** mm/swapfile.c, 2.6.18: one swap device, its use counts, and who may keep a page. Offsets run from 1. */
-final class Swap {
+public final class Swap {
 
     private final SpinLock swapLock = new SpinLock();
 
@@ -84,7 +84,7 @@ final class Swap {
     }
 
     /** {@code page_swapcount()}, mm/swapfile.c. same. Users of the page's slot besides the cache. Takes swap_lock. */
-    private int pageSwapcount(Cpu cpu, Page page) {
+    int pageSwapcount(Cpu cpu, Page page) {
         swapLock.lock(cpu, LockClass.SWAP);
         int users = swapMap[page.swapOffset] - 1;
         swapLock.unlock(cpu);
@@ -92,14 +92,20 @@ final class Swap {
     }
 
     /**
-     * {@code can_share_swap_page()}, mm/swapfile.c. same. Page locked. True if one user of the page is left, mapping or swap
-     * entry. Never looks at page_count: a pin neither prevents reuse nor forces a copy.
+     * {@code can_share_swap_page()}, {@code reuse_swap_page()}, mm/swapfile.c. same. Page locked. True if one user of the page is left,
+     * mapping or swap entry; from 2.6.29 on it then leaves the swap cache. Never looks at page_count: a pin neither prevents reuse nor
+     * forces a copy.
      */
-    static boolean canShareSwapPage(Cpu cpu, Page page) {
+    public static boolean canShareSwapPage(Cpu cpu, Page page) {
         Bug.on(!page.isLocked(), "can_share_swap_page: page is not locked");
         int users = page.mapcount();
         if (users <= 1 && page.isSwapCache()) {
-            users += cpu.machine.requireSwap().pageSwapcount(cpu, page);
+            Swap swap = cpu.machine.requireSwap();
+            users += swap.pageSwapcount(cpu, page);
+            if (users == 1 && cpu.machine.profile.reuseLeavesSwapCache() && !page.isSet(Page.PG_WRITEBACK)) {
+                SwapCache.deleteFromSwapCache(cpu, swap, page);
+                page.setFlag(Page.PG_DIRTY);
+            }
         }
         return users == 1;
     }
@@ -131,6 +137,23 @@ final class Swap {
             page.put(cpu);
         }
         return removed;
+    }
+
+    /**
+     * {@code try_to_free_swap()}, mm/swapfile.c, v5.9. same. Page locked. Takes a page that no swap entry names out of the swap cache,
+     * whatever references it has; true if it did.
+     */
+    public static boolean tryToFreeSwap(Cpu cpu, Page page) {
+        if (!page.isSwapCache() || page.isSet(Page.PG_WRITEBACK)) {
+            return false;
+        }
+        Swap swap = cpu.machine.requireSwap();
+        if (swap.pageSwapcount(cpu, page) != 0) {
+            return false;
+        }
+        SwapCache.deleteFromSwapCache(cpu, swap, page);
+        page.setFlag(Page.PG_DIRTY);
+        return true;
     }
 
     /**

@@ -25,7 +25,7 @@ public final class TraceNames {
         "lru",
         "active",
         null,
-        null,
+        "dontcow",
         null,
         "reserved",
         "private",
@@ -33,7 +33,7 @@ public final class TraceNames {
         null,
         null,
         "swapcache",
-        null,
+        "anon_exclusive",
         "reclaim",
         null,
         "buddy",
@@ -74,12 +74,21 @@ public final class TraceNames {
             return name + SEM_WORDS[word];
         }
         if (object instanceof MmStruct) {
-            return name + (word == 0 ? ".cpu_vm_mask" : word == 1 ? ".mm_users" : ".pmd[" + (word - 2) + "]");
+            return name + mmWord(word);
         }
         if (object instanceof VmArea) {
             return name + ".anon_vma";
         }
         return name;
+    }
+
+    private static String mmWord(int word) {
+        return switch (word) {
+            case 0 -> ".cpu_vm_mask";
+            case 1 -> ".mm_users";
+            case 2 -> ".has_pinned";
+            default -> ".pmd[" + (word - 3) + "]";
+        };
     }
 
     /** The word's value as a kernel developer would write it; empty where the name of the step says it all. */
@@ -169,6 +178,8 @@ public final class TraceNames {
         names.put(mm, label);
         names.put(mm.mmapSem, label + ".mmap_sem");
         names.put(mm.pageTableLock, label + ".page_table_lock");
+        names.put(mm.writeProtectSeq, label + ".write_protect_seq");
+        names.put(mm.mmPinnedSem, label + ".mm_pinned_sem");
         for (int vpn = 0; vpn < machine.shape.pages(); vpn += machine.shape.ptrsPerPte()) {
             PageTable table = mm.peekTable(vpn);
             if (table != null) {

@@ -18,19 +18,20 @@
  * <tr><td>include/asm-x86_64/pgtable.h</td><td>Pte, PageTable</td></tr>
  * <tr><td>include/linux/sched.h, mm/memory.c (__pte_alloc)</td><td>MmStruct</td></tr>
  * <tr><td>arch/x86_64/kernel/smp.c</td><td>Tlb</td></tr>
- * <tr><td>arch/x86_64/mm/fault.c, mm/memory.c (faults)</td><td>Fault, VmFault</td></tr>
- * <tr><td>kernel/fork.c, mm/memory.c (copy_page_range)</td><td>Fork, PteCopy, CopyStep</td></tr>
- * <tr><td>mm/memory.c (get_user_pages)</td><td>Gup, GupRequest</td></tr>
+ * <tr><td>arch/x86_64/mm/fault.c, mm/memory.c (faults)</td><td>Fault, VmFault, WpStep, FaultHooks</td></tr>
+ * <tr><td>kernel/fork.c, mm/memory.c (copy_page_range)</td><td>Fork, PteCopy, CopyStep, CopyHooks</td></tr>
+ * <tr><td>mm/memory.c (get_user_pages)</td><td>Gup, GupRequest, GupKind, GupHooks</td></tr>
+ * <tr><td>arch/x86/mm/gup.c, mm/gup.c</td><td>GupFast, FastPte</td></tr>
  * <tr><td>mm/memory.c (unmap_vmas), mm/mmap.c</td><td>Mmap</td></tr>
  * <tr><td>include/asm-generic/tlb.h</td><td>MmuGather</td></tr>
  * <tr><td>mm/mprotect.c</td><td>Mprotect</td></tr>
  * <tr><td>mm/madvise.c</td><td>Madvise</td></tr>
- * <tr><td>mm/page_alloc.c, include/linux/mmzone.h</td><td>PageAlloc, Zone, PageList</td></tr>
+ * <tr><td>mm/page_alloc.c, include/linux/mmzone.h</td><td>PageAlloc, Zone, PageList, FreeHooks</td></tr>
  * <tr><td>mm/swap.c, include/linux/pagevec.h</td><td>Lru, Pagevec</td></tr>
  * <tr><td>mm/rmap.c, include/linux/rmap.h</td><td>Rmap, AnonVma</td></tr>
  * <tr><td>mm/swap_state.c</td><td>SwapCache</td></tr>
  * <tr><td>mm/swapfile.c</td><td>Swap</td></tr>
- * <tr><td>mm/vmscan.c</td><td>Reclaim</td></tr>
+ * <tr><td>mm/vmscan.c</td><td>Reclaim, ReclaimHooks</td></tr>
  * <tr><td>lib/fault-inject.c</td><td>FaultInjection</td></tr>
  * <tr><td>not in the kernel</td><td>Machine, MachineShape, Profile, Cpu, ForkFix, DelegatingFix, Invariants, Errno, Signal, TraceNames</td></tr>
  * </table>

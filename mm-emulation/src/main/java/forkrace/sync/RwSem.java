@@ -47,6 +47,12 @@ public final class RwSem {
 
     /** {@code down_read()}: acquire. Sleeps. Pairs with {@link #upRead} and {@link #upWrite}. */
     public void downRead(LockOwner owner, LockClass lockClass) {
+        downReadNonOwner(owner, lockClass);
+        Lockdep.acquired(owner, this, lockClass);
+    }
+
+    /** {@code down_read_non_owner()}: somebody else will call {@link #upReadNonOwner}. Acquire. Sleeps. */
+    public void downReadNonOwner(LockOwner owner, LockClass lockClass) {
         Lockdep.acquiring(owner, this, lockClass);
         Step.write(this, NEXT_WORD);
         int ticket = (int) NEXT.getAndAdd(this, 1);
@@ -57,7 +63,6 @@ public final class RwSem {
             await(READ_TURN, ticket, owner);
         }
         READ_TURN.setRelease(this, ticket + 1);
-        Lockdep.acquired(owner, this, lockClass);
     }
 
     /** {@code down_read_trylock()}: true when no writer holds or awaits the semaphore. */
@@ -77,6 +82,11 @@ public final class RwSem {
     /** {@code up_read()}: release. */
     public void upRead(LockOwner owner) {
         Lockdep.releasing(owner, this);
+        upReadNonOwner();
+    }
+
+    /** {@code up_read_non_owner()}: release, by whoever ends what {@link #downReadNonOwner} began. */
+    public void upReadNonOwner() {
         Step.add(this, WRITE_WORD);
         WRITE_TURN.getAndAddRelease(this, 1);
     }

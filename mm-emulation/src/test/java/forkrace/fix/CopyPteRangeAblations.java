@@ -27,9 +27,10 @@ final class CopyPteRangeAblations {
         }
 
         @Override
-        public void copyWithLocksHeld(PteCopy copy) {
+        public int copyWithLocksHeld(PteCopy copy) {
             copy.allocSparePage();
             seed.copyWithLocksHeld(copy);
+            return 0;
         }
     }
 
@@ -69,9 +70,10 @@ final class CopyPteRangeAblations {
         }
 
         @Override
-        public void copyWithLocksHeld(PteCopy copy) {
+        public int copyWithLocksHeld(PteCopy copy) {
             forcecow = true;
             seed.copyWithLocksHeld(copy);
+            return 0;
         }
 
         @Override
@@ -106,26 +108,29 @@ final class CopyPteRangeAblations {
     /** No fork_pre_cow(): the parent's pte is only made writable again. */
     static final class CopiesNothing extends SeedAblation {
         @Override
-        public void copyWithLocksHeld(PteCopy copy) {
+        public int copyWithLocksHeld(PteCopy copy) {
             copy.makeParentWritable();
+            return 0;
         }
     }
 
     /** No set_pte_at() of pte_mkwrite() in the parent. */
     static final class ParentStaysReadOnly extends SeedAblation {
         @Override
-        public void copyWithLocksHeld(PteCopy copy) {
+        public int copyWithLocksHeld(PteCopy copy) {
             copy.preCow();
+            return 0;
         }
     }
 
     /** No {@code pre_cow_page = NULL} after the copy. */
     static final class SpareIsNotForgotten extends SeedAblation {
         @Override
-        public void copyWithLocksHeld(PteCopy copy) {
+        public int copyWithLocksHeld(PteCopy copy) {
             Page spare = SeedHunkSteps.sparePage(copy);
             seed.copyWithLocksHeld(copy);
             SeedHunkSteps.setSparePage(copy, spare);
+            return 0;
         }
     }
 

@@ -64,13 +64,14 @@ abstract class SeedAblation extends DelegatingFix {
         }
 
         @Override
-        public final void copyWithLocksHeld(PteCopy copy) {
+        public final int copyWithLocksHeld(PteCopy copy) {
             copyPage(copy);
             giveBackShare(copy);
             mapSparePage(copy);
             addSparePageToLru(copy);
             installSparePage(copy);
             copy.makeParentWritable();
+            return 0;
         }
 
         void copyPage(PteCopy copy) {

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 /** {@link Lru} and {@link Pagevec}. */
 class LruTest {
 
-    private static final Profile VANILLA = new Profile(
-            "2.6.18", Profile.FaultCodes.VALUES, Profile.DropRule.ALWAYS, Profile.BusyPage.COPY, true, false);
+    private static final Profile VANILLA = Profile.RHEL_5_2.withEl5Pagevecs(false);
 
     private TestMachine test = TestMachine.boot();
     private Cpu cpu = test.cpu;

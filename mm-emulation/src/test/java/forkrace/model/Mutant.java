@@ -85,32 +85,35 @@ enum Mutant {
     }),
     SPARE_PAGE_STAYS_EMPTY(SEED_PGGUP, fix -> new DelegatingFix(fix) {
         @Override
-        public void copyWithLocksHeld(PteCopy copy) {
+        public int copyWithLocksHeld(PteCopy copy) {
             copy.giveBackShare();
             copy.mapSparePage();
             copy.addSparePageToLru();
             copy.installSparePage();
             copy.makeParentWritable();
+            return 0;
         }
     }),
     SHARE_IS_NOT_GIVEN_BACK(SEED_PGGUP, fix -> new DelegatingFix(fix) {
         @Override
-        public void copyWithLocksHeld(PteCopy copy) {
+        public int copyWithLocksHeld(PteCopy copy) {
             copy.copyIntoSparePage();
             copy.mapSparePage();
             copy.addSparePageToLru();
             copy.installSparePage();
             copy.makeParentWritable();
+            return 0;
         }
     }),
     SPARE_PAGE_HAS_NO_MAPCOUNT(SEED_PGGUP, fix -> new DelegatingFix(fix) {
         @Override
-        public void copyWithLocksHeld(PteCopy copy) {
+        public int copyWithLocksHeld(PteCopy copy) {
             copy.copyIntoSparePage();
             copy.giveBackShare();
             copy.addSparePageToLru();
             copy.installSparePage();
             copy.makeParentWritable();
+            return 0;
         }
     }),
     SPARE_PAGE_IS_LEAKED(SEED_PGGUP, fix -> new DelegatingFix(fix) {
@@ -136,8 +139,9 @@ enum Mutant {
     }),
     PARENT_STAYS_READ_ONLY(SEED_PGGUP, fix -> new DelegatingFix(fix) {
         @Override
-        public void copyWithLocksHeld(PteCopy copy) {
+        public int copyWithLocksHeld(PteCopy copy) {
             copy.preCow();
+            return 0;
         }
     }),
     BUFFERS_ARE_NOT_MARKED(DONTFORK, fix -> new DelegatingFix(fix) {

@@ -50,9 +50,10 @@ final class ObservedFix extends DelegatingFix {
     }
 
     @Override
-    public void copyWithLocksHeld(PteCopy copy) {
+    public int copyWithLocksHeld(PteCopy copy) {
         atHook();
         super.copyWithLocksHeld(copy);
+        return 0;
     }
 
     @Override

@@ -22,6 +22,7 @@ class LockdepTest {
 
     /** The order of 2.6.18, outermost first; locks of one line never nest. Written here a second time on purpose. */
     private static final List<Set<LockClass>> ORDER = List.of(
+            EnumSet.of(LockClass.MM_PINNED_SEM),
             EnumSet.of(LockClass.MMAP_SEM),
             EnumSet.of(LockClass.MMAP_SEM_CHILD),
             EnumSet.of(LockClass.PG_LOCKED),
@@ -34,7 +35,7 @@ class LockdepTest {
             EnumSet.of(LockClass.ZONE));
 
     private static final Set<LockClass> SLEEPING =
-            EnumSet.of(LockClass.MMAP_SEM, LockClass.MMAP_SEM_CHILD, LockClass.PG_LOCKED);
+            EnumSet.of(LockClass.MM_PINNED_SEM, LockClass.MMAP_SEM, LockClass.MMAP_SEM_CHILD, LockClass.PG_LOCKED);
     private static final Set<LockClass> IRQS_OFF = EnumSet.of(LockClass.LRU, LockClass.TREE, LockClass.ZONE);
 
     private final TestOwner cpu = new TestOwner();

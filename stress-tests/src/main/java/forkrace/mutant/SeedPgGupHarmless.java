@@ -121,13 +121,14 @@ final class SeedPgGupHarmless {
                                 "The parent of a copied page stays read-only.",
                                 fix -> new DelegatingFix(fix) {
                                     @Override
-                                    public void copyWithLocksHeld(PteCopy copy) {
+                                    public int copyWithLocksHeld(PteCopy copy) {
                                         copy.copyIntoSparePage();
                                         copy.giveBackShare();
                                         copy.mapSparePage();
                                         copy.addSparePageToLru();
                                         copy.installSparePage();
-                                    }
+            return 0;
+        }
                                 },
                                 Cells.all(Cells.pinned(SEED_PGGUP), Cells.gupRace(SEED_PGGUP)))
                         .harmlessBecause(
@@ -139,13 +140,14 @@ final class SeedPgGupHarmless {
                                 "The copy is not put on the LRU list.",
                                 fix -> new DelegatingFix(fix) {
                                     @Override
-                                    public void copyWithLocksHeld(PteCopy copy) {
+                                    public int copyWithLocksHeld(PteCopy copy) {
                                         copy.copyIntoSparePage();
                                         copy.giveBackShare();
                                         copy.mapSparePage();
                                         copy.installSparePage();
                                         copy.makeParentWritable();
-                                    }
+            return 0;
+        }
                                 },
                                 Cells.all(Cells.pinned(SEED_PGGUP), Cells.gupRace(SEED_PGGUP)))
                         .harmlessBecause("Nothing is reclaimed here."),

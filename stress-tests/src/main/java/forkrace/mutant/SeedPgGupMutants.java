@@ -124,9 +124,10 @@ final class SeedPgGupMutants {
                         "Nothing is copied under the locks; the parent becomes writable all the same.",
                         fix -> new DelegatingFix(fix) {
                             @Override
-                            public void copyWithLocksHeld(PteCopy copy) {
+                            public int copyWithLocksHeld(PteCopy copy) {
                                 copy.makeParentWritable();
-                            }
+            return 0;
+        }
                         },
                         Cells.pinned(SEED_PGGUP)));
     }
@@ -140,13 +141,14 @@ final class SeedPgGupMutants {
                         "The share of the copied page is not given back.",
                         fix -> new DelegatingFix(fix) {
                             @Override
-                            public void copyWithLocksHeld(PteCopy copy) {
+                            public int copyWithLocksHeld(PteCopy copy) {
                                 copy.copyIntoSparePage();
                                 copy.mapSparePage();
                                 copy.addSparePageToLru();
                                 copy.installSparePage();
                                 copy.makeParentWritable();
-                            }
+            return 0;
+        }
                         },
                         Cells.aligned(SEED_PGGUP)),
                 Mutant.ofFix(
@@ -156,13 +158,14 @@ final class SeedPgGupMutants {
                         "The copy is put into the child without a mapping being counted.",
                         fix -> new DelegatingFix(fix) {
                             @Override
-                            public void copyWithLocksHeld(PteCopy copy) {
+                            public int copyWithLocksHeld(PteCopy copy) {
                                 copy.copyIntoSparePage();
                                 copy.giveBackShare();
                                 copy.addSparePageToLru();
                                 copy.installSparePage();
                                 copy.makeParentWritable();
-                            }
+            return 0;
+        }
                         },
                         Cells.aligned(SEED_PGGUP)),
                 Mutant.ofFix(
@@ -200,10 +203,11 @@ final class SeedPgGupMutants {
                             }
 
                             @Override
-                            public void copyWithLocksHeld(PteCopy copy) {
+                            public int copyWithLocksHeld(PteCopy copy) {
                                 copy.allocSparePage();
                                 super.copyWithLocksHeld(copy);
-                            }
+            return 0;
+        }
                         },
                         Cells.aligned(SEED_PGGUP)),
                 Mutant.ofFix(
