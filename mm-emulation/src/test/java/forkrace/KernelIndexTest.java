@@ -41,7 +41,8 @@ class KernelIndexTest {
 
     private static final Path SOURCES = Sources.ROOT;
     /** What a fix says of itself, and no hook. */
-    private static final Set<String> PROPERTIES = Set.of("profile", "reference");
+    private static final Set<String> PROPERTIES =
+            Set.of("profile", "reference", "hasAssertions", "forkWaitsForDirectReads");
 
     private static final String NOT_IN_THE_KERNEL = "not in the kernel";
 

@@ -4,19 +4,38 @@ package forkrace.fix;
 import forkrace.mm.ForkFix;
 import forkrace.mm.Profile;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The variants, by the names and ids of the literature. One constant a variant; one JVM should run one of them. */
 public enum FixId {
-    UNFIXED("V0"),
-    REFCOUNT_ALL("V1"),
-    SEED_PGGUP("V2"),
-    DONTFORK("V9");
+    UNFIXED("V0", Unfixed::new),
+    REFCOUNT_ALL("V1", RefcountAll::new),
+    SEED_PGGUP("V2", SeedPgGup::new),
+    SEED_NOLOCK("V3a", SeedNoLock::new),
+    SEED_BARRIER("V3b", SeedBarrier::new),
+    SEED_FAULTGUP("V4", SeedFaultGup::new),
+    SEED_HUGETLB("V5", SeedHugetlb::new),
+    RHEL_EL16("V6r", RhelEl16::new),
+    ANDREA_MAR09("V6", AndreaMar09::new),
+    NICK_DONTCOW("V7", NickDontCow::new),
+    KOSAKI_PINSEM("V8", KosakiPinSem::new),
+    DONTFORK("V9", DontFork::new),
+    LINUS_COUNT1("V10", LinusCount1::new),
+    XU_PIN_WP("V11w", XuPinWp::new),
+    XU_PIN("V11", XuPin::new),
+    XU_PIN_SEQ("V12", XuPinSeq::new),
+    ANON_EXCLUSIVE("V13", AnonExclusive::new),
+    ANON_EXCLUSIVE_GET("V13g", AnonExclusiveGet::new);
 
     private final String id;
+    // A constructor reference.
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final Supplier<ForkFix> maker;
 
-    FixId(String id) {
+    FixId(String id, Supplier<ForkFix> maker) {
         this.id = id;
+        this.maker = maker;
     }
 
     /** Short id, {@code V2}. */
@@ -31,12 +50,7 @@ public enum FixId {
 
     /** A new instance; variants have no state. */
     public ForkFix create() {
-        return switch (this) {
-            case UNFIXED -> new Unfixed();
-            case REFCOUNT_ALL -> new RefcountAll();
-            case SEED_PGGUP -> new SeedPgGup();
-            case DONTFORK -> new DontFork();
-        };
+        return maker.get();
     }
 
     /** Simple name of the variant's class, {@code SeedPgGup}. */

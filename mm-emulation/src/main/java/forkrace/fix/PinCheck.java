@@ -8,6 +8,19 @@ final class PinCheck {
 
     private PinCheck() {}
 
+    /** The same, where the parent's pte was writable: then nobody but parent and child can map the page, which is asserted. */
+    static boolean mayBePinnedMappedTwice(PteCopy copy) {
+        if (!copy.tryLockPage()) {
+            return true;
+        }
+        try {
+            copy.assertMappedTwice();
+            return copy.hasUnexplainedReference();
+        } finally {
+            copy.unlockPage();
+        }
+    }
+
     /** A busy page lock counts as pinned: only the lock makes count, mapcount and PG_swapcache agree. Both PT locks held. */
     static boolean mayBePinned(PteCopy copy) {
         if (!copy.tryLockPage()) {

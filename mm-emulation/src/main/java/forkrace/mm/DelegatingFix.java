@@ -152,6 +152,11 @@ public class DelegatingFix implements ForkFix {
     }
 
     @Override
+    public void orderSwapCacheAdd() {
+        fix.orderSwapCacheAdd();
+    }
+
+    @Override
     public boolean mayUnmap(Cpu cpu, Page page) {
         return fix.mayUnmap(cpu, page);
     }
@@ -189,6 +194,16 @@ public class DelegatingFix implements ForkFix {
     @Override
     public Profile profile() {
         return fix.profile();
+    }
+
+    @Override
+    public boolean hasAssertions() {
+        return fix.hasAssertions();
+    }
+
+    @Override
+    public boolean forkWaitsForDirectReads() {
+        return fix.forkWaitsForDirectReads();
     }
 
     @Override

@@ -172,7 +172,7 @@ public final class Fault {
      * The unfixed decision of do_wp_page: tries the page lock; under it asks whether the page has one user. A busy lock is the
      * profile's to answer.
      */
-    static WpStep tryLockAndReuse(Cpu cpu, Page page) {
+    public static WpStep tryLockAndReuse(Cpu cpu, Page page) {
         if (!page.tryLockAtWriteFault(cpu)) {
             return cpu.machine.profile.busyPageAtWrite() == Profile.BusyPage.WAIT ? WpStep.WAIT : WpStep.COPY;
         }

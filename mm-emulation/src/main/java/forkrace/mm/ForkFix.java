@@ -52,6 +52,16 @@ public interface ForkFix extends GupHooks, CopyHooks, FaultHooks, ReclaimHooks, 
         return Profile.RHEL_5_2;
     }
 
+    /** The patch brings assertions of its own: {@link Machine#asserts}. */
+    default boolean hasAssertions() {
+        return false;
+    }
+
+    /** Fork waits until no direct read is in flight. */
+    default boolean forkWaitsForDirectReads() {
+        return false;
+    }
+
     /** What an application that knows of this fix does to a buffer before its first direct I/O on it. 0 or -errno. */
     default int registerBuffer(Cpu cpu, int start, int pages) {
         return 0;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.mm;
 
+import forkrace.sync.Barriers;
+
 /**
  * get_user_pages_fast, arch/x86/mm/gup.c, 2.6.27 and mm/gup.c, v5.9: without mmap_sem and without pte locks. Interrupts are off during
  * the walk, so that nobody who must wait for this CPU's TLB flush frees a page or a table under it; nothing stops fork from
@@ -87,6 +89,7 @@ public final class GupFast {
             return null;
         }
         Gup.tryGrabPage(page, request);
+        Barriers.smpMbAfterAtomic();
         FastPte found = new FastPte(table, index, pte, page);
         boolean rereads = cpu.machine.profile.gupFast() == Profile.FastGup.REREADS;
         if ((rereads && !found.isUnchanged()) || !fix.keepsPageFast(found, request)) {

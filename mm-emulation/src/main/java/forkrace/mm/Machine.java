@@ -26,6 +26,9 @@ public final class Machine {
     /** The swap device, or null. */
     final Swap swap;
 
+    // Set before anything runs.
+    private boolean asserts = true;
+
     // Set by the first CPU that hits a bug, read while waiting: a stale value only delays the end.
     private volatile boolean panicked;
 
@@ -87,6 +90,16 @@ public final class Machine {
             free += cpu.pcp.size();
         }
         return free;
+    }
+
+    /** Leaves out the assertions that the fix brings along: as with CONFIG_DEBUG_VM off. Before anything runs. */
+    public void withoutAssertions() {
+        asserts = false;
+    }
+
+    /** The assertions that the fix brings along are compiled in. */
+    public boolean asserts() {
+        return asserts;
     }
 
     /** The machine hit a bug: waiting CPUs give up. */

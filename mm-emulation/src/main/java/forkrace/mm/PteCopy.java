@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.mm;
 
+import forkrace.sync.Barriers;
 import forkrace.sync.Bug;
 import forkrace.sync.LockClass;
 import forkrace.sync.Step;
@@ -101,9 +102,21 @@ public final class PteCopy {
         return count != page.mapcount() + page.swapCacheRefs();
     }
 
+    /** The same with PG_swapcache loaded first, a read barrier, and then the two counts. */
+    public boolean hasUnexplainedReferenceFlagFirst() {
+        Page page = page();
+        int ofSwapCache = page.swapCacheRefs();
+        Barriers.smpRmb();
+        int count = page.countAtDecision(cpu);
+        return count != page.mapcount() + ofSwapCache;
+    }
+
     /** {@code page_mapcount(page) == 2}, asserted: the parent's pte was writable, so nobody else can map the page. */
     public void assertMappedTwice() {
-        Bug.on(page().mapcount() != 2, "copy_one_pte: mapcount of a page that was writable", page());
+        Bug.on(
+                cpu.machine.asserts() && page().mapcount() != 2,
+                "copy_one_pte: mapcount of a page that was writable",
+                page());
     }
 
     /** {@code page_needs_cow_for_dma()}, include/linux/mm.h, v5.11. same. The parent has pinned pages, and this may be one. */
@@ -224,6 +237,7 @@ public final class PteCopy {
 
     /** {@code copy_present_page()}, mm/memory.c, v5.9. reduced: once it has a page. Copies for the child, which gets no share. Both locks held. */
     public void copyPresentPage() {
+        countCopy();
         copyIntoSparePage();
         mapSparePage();
         addSparePageToLru();
@@ -271,7 +285,7 @@ public final class PteCopy {
     public void holdPage() {
         heldSrcPte = src.read(index);
         heldDstPte = dst.read(index);
-        heldPage = parentPage();
+        heldPage = page();
         heldPage.get();
     }
 

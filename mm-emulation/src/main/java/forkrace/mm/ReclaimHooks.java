@@ -9,6 +9,9 @@ public interface ReclaimHooks {
         return true;
     }
 
+    /** In __add_to_swap_cache, between the reference and PG_swapcache. */
+    default void orderSwapCacheAdd() {}
+
     /** In try_to_unmap_one, page and pte lock held, the pte still in place. */
     default boolean mayUnmap(Cpu cpu, Page page) {
         return true;

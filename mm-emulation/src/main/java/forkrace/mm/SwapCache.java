@@ -25,6 +25,7 @@ final class SwapCache {
         if (added) {
             swap.radixTree[offset] = page;
             page.get();
+            cpu.machine.fix.orderSwapCacheAdd();
             page.setFlag(Page.PG_LOCKED);
             page.setFlag(Page.PG_SWAPCACHE);
             page.swapOffset = offset;

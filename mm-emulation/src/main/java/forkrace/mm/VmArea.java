@@ -88,6 +88,11 @@ public final class VmArea {
         return (flags & (VM_SHARED | VM_MAYWRITE)) == VM_MAYWRITE;
     }
 
+    /** {@code is_cow_mapping()} of its flags. */
+    public boolean isCow() {
+        return isCowMapping(flags);
+    }
+
     boolean contains(int vpn) {
         return vpn >= start && vpn < end;
     }
