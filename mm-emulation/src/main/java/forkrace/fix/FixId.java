@@ -4,19 +4,22 @@ package forkrace.fix;
 import forkrace.mm.ForkFix;
 import forkrace.mm.Profile;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The variants, by the names and ids of the literature. One constant a variant; one JVM should run one of them. */
 public enum FixId {
-    UNFIXED("V0"),
-    REFCOUNT_ALL("V1"),
-    SEED_PGGUP("V2"),
-    DONTFORK("V9");
+    UNFIXED("V0", Unfixed::new),
+    REFCOUNT_ALL("V1", RefcountAll::new),
+    SEED_PGGUP("V2", SeedPgGup::new),
+    DONTFORK("V9", DontFork::new);
 
     private final String id;
+    private final Supplier<ForkFix> maker;
 
-    FixId(String id) {
+    FixId(String id, Supplier<ForkFix> maker) {
         this.id = id;
+        this.maker = maker;
     }
 
     /** Short id, {@code V2}. */
@@ -31,12 +34,7 @@ public enum FixId {
 
     /** A new instance; variants have no state. */
     public ForkFix create() {
-        return switch (this) {
-            case UNFIXED -> new Unfixed();
-            case REFCOUNT_ALL -> new RefcountAll();
-            case SEED_PGGUP -> new SeedPgGup();
-            case DONTFORK -> new DontFork();
-        };
+        return maker.get();
     }
 
     /** Simple name of the variant's class, {@code SeedPgGup}. */
