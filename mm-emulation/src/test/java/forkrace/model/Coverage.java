@@ -53,12 +53,12 @@ final class Coverage {
     @Override
     public String toString() {
         StringBuilder table = new StringBuilder(String.format("%-62s", "histories, operations, rules"));
-        for (FixId fix : FixId.values()) {
+        for (FixId fix : Variant.DESCRIBED) {
             table.append(String.format("%10s", fix.id()));
         }
         for (String what : new TreeMap<>(counts).keySet()) {
             table.append(String.format("%n%-62s", what));
-            for (FixId fix : FixId.values()) {
+            for (FixId fix : Variant.DESCRIBED) {
                 table.append(String.format("%10d", of(fix, what)));
             }
         }

@@ -2,6 +2,9 @@
 package forkrace.model;
 
 import forkrace.fix.FixId;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * What a variant does, as far as the models depend on it.
@@ -31,12 +34,17 @@ record Variant(Suspicion suspicion, Copy copy, boolean marksPins, boolean marksB
         INTO_SPARE_PAGE
     }
 
+    /** The variants the models describe; a new one is left out until somebody describes it. */
+    static final Set<FixId> DESCRIBED = Collections.unmodifiableSet(
+            EnumSet.of(FixId.UNFIXED, FixId.REFCOUNT_ALL, FixId.SEED_PGGUP, FixId.DONTFORK));
+
     static Variant of(FixId fix) {
         return switch (fix) {
             case UNFIXED -> new Variant(Suspicion.NONE, Copy.NEVER, false, false);
             case REFCOUNT_ALL -> new Variant(Suspicion.EXTRA_REFERENCE, Copy.FAULT_IN_CHILD, false, false);
             case SEED_PGGUP -> new Variant(Suspicion.EXTRA_REFERENCE_AND_FLAG, Copy.INTO_SPARE_PAGE, true, false);
             case DONTFORK -> new Variant(Suspicion.NONE, Copy.NEVER, false, true);
+            default -> throw new IllegalArgumentException("the models do not describe " + fix);
         };
     }
 

@@ -50,7 +50,7 @@ final class ExploreSession {
             throw new ParameterException(command, "cannot write " + witnesses + ": no such directory");
         }
         Map<StressTest, CellExploration> results = explore(tests, order, workers);
-        boolean failed = anyFailure(results);
+        boolean failed = results.size() < tests.size() || anyFailure(results);
         if (witnesses != null) {
             failed |= !write(results, witnesses);
         }
@@ -67,11 +67,11 @@ final class ExploreSession {
         try (ExploreProgress progress = new ExploreProgress(err, tests.size(), Terminal.canRedraw())) {
             run = new ExploreRun(tests, order, workers, progress);
             Interruption interruption =
-                    new Interruption(run::stop, progress::close, () -> report(run.results(), start));
+                    new Interruption(run::stop, progress::close, () -> report(tests.size(), run.results(), start));
             run.run();
             interruption.remove();
         }
-        report(run.results(), start);
+        report(tests.size(), run.results(), start);
         return run.results();
     }
 
@@ -91,7 +91,9 @@ final class ExploreSession {
         out.flush();
     }
 
-    private void report(Map<StressTest, CellExploration> results, long start) {
+    private void report(int planned, Map<StressTest, CellExploration> results, long start) {
+        int notBegun = planned - results.size();
+
         if (json) {
             JsonMapper mapper = JsonMapper.builder()
                     .enable(SerializationFeature.INDENT_OUTPUT)
@@ -102,6 +104,11 @@ final class ExploreSession {
             out.flush();
         } else {
             new ExploreTable(out, Terminal.colours()).print(results, Duration.ofNanos(System.nanoTime() - start));
+        }
+        if (notBegun > 0) {
+            PrintWriter lines = json ? err : out;
+            lines.println(notBegun + " not begun");
+            lines.flush();
         }
     }
 

@@ -27,6 +27,8 @@ public record Agreement(Status status, String reason) {
         DIFFERS("DIFFERS", true),
         /** It stopped before everything had been tried. */
         NOT_EXHAUSTED("NOT EXHAUSTED", true),
+        /** The run was ended while it was under way. */
+        INTERRUPTED("interrupted", true),
         /** It could not be explored. */
         FAILED("FAILED", true);
 
@@ -51,6 +53,9 @@ public record Agreement(Status status, String reason) {
 
     /** Compares. */
     public static Agreement of(CellExploration cell, Expectation expected) {
+        if (cell.problem().equals(Optional.of(CellExploration.INTERRUPTED))) {
+            return new Agreement(Status.INTERRUPTED, "");
+        }
         if (cell.problem().isPresent()) {
             return new Agreement(Status.FAILED, cell.problem().get());
         }

@@ -36,6 +36,9 @@ public record CellExploration(
         List<ClassWitness> shortest,
         String failure) {
 
+    /** The failure of a cell that was under way when the run was ended. */
+    static final String INTERRUPTED = "interrupted";
+
     /** Copies the lists. */
     public CellExploration {
         outcomes = List.copyOf(outcomes);

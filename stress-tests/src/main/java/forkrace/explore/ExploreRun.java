@@ -51,6 +51,7 @@ public final class ExploreRun {
     private final Listener listener;
     private final IntFunction<List<String>> command;
     private final Map<StressTest, CellExploration> results = new ConcurrentHashMap<>();
+    private final Set<StressTest> begun = ConcurrentHashMap.newKeySet();
     private final Set<WorkerProcess> running = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
 
@@ -98,6 +99,7 @@ public final class ExploreRun {
         WorkerProcess worker = null;
         for (StressTest test = queue.poll(); test != null && !stopped; test = queue.poll()) {
             StressTest current = test;
+            begun.add(test);
             CellExploration result;
             try {
                 if (worker == null) {
@@ -111,7 +113,10 @@ public final class ExploreRun {
             } catch (WorkerProcess.WorkerException e) {
                 worker = close(worker);
                 result = CellExploration.failed(
-                        test.name(), order.mode(), order.bound(), stopped ? "interrupted" : e.getMessage());
+                        test.name(),
+                        order.mode(),
+                        order.bound(),
+                        stopped ? CellExploration.INTERRUPTED : e.getMessage());
             }
             results.put(test, result);
             if (!stopped) {
@@ -135,16 +140,18 @@ public final class ExploreRun {
         running.forEach(WorkerProcess::kill);
     }
 
-    /** What came of the cells, in the order they were given; those that were not reached are failures. */
+    /** What came of the cells, in the order they were given. Those under way are interrupted; those not begun are left out. */
     public Map<StressTest, CellExploration> results() {
         Map<StressTest, CellExploration> ordered = new LinkedHashMap<>();
         for (StressTest test : tests) {
             CellExploration result = results.get(test);
-            ordered.put(
-                    test,
-                    result != null
-                            ? result
-                            : CellExploration.failed(test.name(), order.mode(), order.bound(), "interrupted"));
+            if (result != null) {
+                ordered.put(test, result);
+            } else if (begun.contains(test)) {
+                ordered.put(
+                        test,
+                        CellExploration.failed(test.name(), order.mode(), order.bound(), CellExploration.INTERRUPTED));
+            }
         }
         return ordered;
     }

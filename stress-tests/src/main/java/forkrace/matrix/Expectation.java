@@ -19,6 +19,11 @@ public record Expectation(
 
     /** What the verdict leaves for a form to show. */
     public static Expectation of(Form form, Verdict verdict) {
+        if (verdict.kind() == Verdict.Kind.UNSTATED) {
+            Set<OutcomeClass> all =
+                    Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(OutcomeClass.CONSISTENT)));
+            return new Expectation(verdict, all, all, Set.of());
+        }
         EnumSet<OutcomeClass> allowed = EnumSet.noneOf(OutcomeClass.class);
         EnumSet<OutcomeClass> required = EnumSet.noneOf(OutcomeClass.class);
         for (OutcomeClass outcome : form.mayShow()) {

@@ -25,9 +25,14 @@ public record Verdict(Kind kind, Set<OutcomeClass> classes, boolean doubtful) {
         STATED,
         /** The classes are kept back for an independent check: whatever is seen is reported, not judged. */
         WITHHELD,
+        /** The matrix has no such row or column, so nothing is expected: whatever is seen is reported, not judged. */
+        UNSTATED,
         /** The scenario does not apply to the variant. */
         NOT_APPLICABLE
     }
+
+    /** Of a cell that is not in the matrix. */
+    public static final Verdict NONE = new Verdict(Kind.UNSTATED, Set.of(), false);
 
     private static final Map<String, OutcomeClass> BY_CODE =
             Arrays.stream(OutcomeClass.values()).collect(Collectors.toMap(OutcomeClass::code, Function.identity()));
@@ -85,6 +90,7 @@ public record Verdict(Kind kind, Set<OutcomeClass> classes, boolean doubtful) {
         String text = switch (kind) {
             case NOT_APPLICABLE -> "not applicable";
             case WITHHELD -> "withheld";
+            case UNSTATED -> "no expectation";
             case STATED -> OutcomeWords.list(classes);
         };
         return doubtful ? text + "?" : text;

@@ -127,8 +127,8 @@ final class SeedPgGupHarmless {
                                         copy.mapSparePage();
                                         copy.addSparePageToLru();
                                         copy.installSparePage();
-            return 0;
-        }
+                                        return 0;
+                                    }
                                 },
                                 Cells.all(Cells.pinned(SEED_PGGUP), Cells.gupRace(SEED_PGGUP)))
                         .harmlessBecause(
@@ -146,8 +146,8 @@ final class SeedPgGupHarmless {
                                         copy.mapSparePage();
                                         copy.installSparePage();
                                         copy.makeParentWritable();
-            return 0;
-        }
+                                        return 0;
+                                    }
                                 },
                                 Cells.all(Cells.pinned(SEED_PGGUP), Cells.gupRace(SEED_PGGUP)))
                         .harmlessBecause("Nothing is reclaimed here."),

@@ -126,8 +126,8 @@ final class SeedPgGupMutants {
                             @Override
                             public int copyWithLocksHeld(PteCopy copy) {
                                 copy.makeParentWritable();
-            return 0;
-        }
+                                return 0;
+                            }
                         },
                         Cells.pinned(SEED_PGGUP)));
     }
@@ -147,8 +147,8 @@ final class SeedPgGupMutants {
                                 copy.addSparePageToLru();
                                 copy.installSparePage();
                                 copy.makeParentWritable();
-            return 0;
-        }
+                                return 0;
+                            }
                         },
                         Cells.aligned(SEED_PGGUP)),
                 Mutant.ofFix(
@@ -164,8 +164,8 @@ final class SeedPgGupMutants {
                                 copy.addSparePageToLru();
                                 copy.installSparePage();
                                 copy.makeParentWritable();
-            return 0;
-        }
+                                return 0;
+                            }
                         },
                         Cells.aligned(SEED_PGGUP)),
                 Mutant.ofFix(
@@ -206,8 +206,8 @@ final class SeedPgGupMutants {
                             public int copyWithLocksHeld(PteCopy copy) {
                                 copy.allocSparePage();
                                 super.copyWithLocksHeld(copy);
-            return 0;
-        }
+                                return 0;
+                            }
                         },
                         Cells.aligned(SEED_PGGUP)),
                 Mutant.ofFix(

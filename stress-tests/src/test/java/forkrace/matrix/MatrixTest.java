@@ -2,10 +2,11 @@
 package forkrace.matrix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import forkrace.fix.FixId;
 import forkrace.scenario.OutcomeClass;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,12 +14,13 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MatrixTest {
@@ -34,7 +36,8 @@ class MatrixTest {
         Set<String> variants = matrix.cells().stream().map(Cell::variant).collect(Collectors.toSet());
         assertEquals(46, scenarios.size());
         assertEquals(18, variants.size());
-        scenarios.forEach(scenario -> variants.forEach(variant -> matrix.cell(scenario, variant)));
+        scenarios.forEach(scenario -> variants.forEach(variant -> assertNotEquals(
+                Verdict.Kind.UNSTATED, matrix.cell(scenario, variant).verdict().kind())));
     }
 
     /** The numbers are those of the specification's file, counted with other tools. */
@@ -73,15 +76,20 @@ class MatrixTest {
         assertEquals("[KOSAKI-2/6] table; [DONTFORK] message; [MAR16]", cell.reason());
     }
 
-    @ParameterizedTest
-    @EnumSource(FixId.class)
-    void knowsEveryFixThereIs(FixId fix) {
-        assertEquals(fix.id(), matrix.cell("S01", fix.id()).variant());
+    @Test
+    void expectsNothingOfACellItDoesNotHave() {
+        for (Cell cell : List.of(matrix.cell("S01", "V99"), matrix.cell("S99", "V0"))) {
+            assertEquals(Verdict.NONE, cell.verdict());
+            assertTrue(cell.verdict().applies());
+            assertFalse(cell.verdict().isJudged());
+        }
     }
 
     @Test
-    void refusesACellItDoesNotHave() {
-        assertThrows(IllegalArgumentException.class, () -> matrix.cell("S01", "V99"));
+    void whereNothingIsExpectedEverythingMayBeSeen() {
+        Expectation none = Expectation.of(TestForms.form(Set.of(), Set.of()), Verdict.NONE);
+        assertEquals(EnumSet.complementOf(EnumSet.of(OutcomeClass.CONSISTENT)), none.allowed());
+        assertTrue(none.required().isEmpty());
     }
 
     @ParameterizedTest
