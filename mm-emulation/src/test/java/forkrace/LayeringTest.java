@@ -2,8 +2,10 @@
 package forkrace;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasModifiers.Predicates.modifier;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
@@ -89,6 +91,7 @@ class LayeringTest {
     private static DescribedPredicate<JavaClass> anotherVariant() {
         return assignableTo(ForkFix.class)
                 .and(resideInAPackage(FIX))
+                .and(not(modifier(JavaModifier.ABSTRACT)))
                 .or(assignableTo(FixId.class))
                 .as("other variants, or the list of them");
     }
@@ -99,6 +102,8 @@ class LayeringTest {
             .areAssignableTo(ForkFix.class)
             .and()
             .resideInAPackage(FIX)
+            .and()
+            .doNotHaveModifier(JavaModifier.ABSTRACT)
             .should()
             .haveModifier(JavaModifier.FINAL)
             .andShould(haveNoFields());

@@ -88,7 +88,7 @@ public final class VmArea {
         return (flags & (VM_SHARED | VM_MAYWRITE)) == VM_MAYWRITE;
     }
 
-    /** {@code is_cow_mapping()} of its flags. */
+    /** Private, and may become writable. */
     public boolean isCow() {
         return isCowMapping(flags);
     }
