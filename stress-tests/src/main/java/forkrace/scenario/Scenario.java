@@ -160,7 +160,7 @@ public abstract class Scenario {
     }
 
     /** Forks once more; the child there was so far lives on as {@link #olderChild}. */
-    void forkAgain(Cpu cpu) {
+    void forkOnceMore(Cpu cpu) {
         olderChild = child;
         fork(cpu);
     }

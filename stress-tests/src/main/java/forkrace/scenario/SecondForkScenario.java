@@ -31,6 +31,6 @@ abstract class SecondForkScenario extends OnePageScenario {
     final void forkTwice(Cpu cpu) {
         fork(cpu);
         forkedOnce.complete();
-        forkAgain(cpu);
+        forkOnceMore(cpu);
     }
 }
