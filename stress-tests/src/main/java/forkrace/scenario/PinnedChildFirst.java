@@ -6,6 +6,7 @@ import static forkrace.scenario.OutcomeClass.LOST_READ;
 
 import forkrace.fix.FixId;
 import forkrace.mm.Cpu;
+import forkrace.sync.Completion;
 import org.openjdk.jcstress.annotations.Actor;
 
 /** S14b for two CPUs: the I/O is in flight when the process forks; the child stores or exits, then the parent stores. */
@@ -15,6 +16,9 @@ import org.openjdk.jcstress.annotations.Actor;
         mayShow = {LOST_READ, LEAKED_TO_CHILD},
         mustShow = LOST_READ)
 public abstract class PinnedChildFirst extends ChildFirstScenario {
+
+    private final Completion stored = new Completion();
+
     @SuppressWarnings("this-escape") // of JDK 21 and later: subclasses add no state
     protected PinnedChildFirst(FixId fix) {
         super(fix, false);
@@ -23,7 +27,9 @@ public abstract class PinnedChildFirst extends ChildFirstScenario {
 
     @Actor
     public void t1DeviceCompletes() {
-        dmaThenUnpin(machine.cpu(0));
+        Cpu cpu = machine.cpu(0);
+        awaitAsDevice(stored, cpu);
+        dmaThenUnpin(cpu);
     }
 
     @Actor
@@ -32,5 +38,6 @@ public abstract class PinnedChildFirst extends ChildFirstScenario {
         fork(cpu);
         childActs(cpu);
         store(cpu);
+        stored.complete();
     }
 }
