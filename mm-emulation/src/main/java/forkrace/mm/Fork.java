@@ -132,10 +132,10 @@ public final class Fork {
                 copy.countCopy();
                 error = fix.copyAfterUnlock(copy);
             } else if (step == CopyStep.ALLOCATE_AND_RETRY) {
-                error = copy.allocSparePage() ? 0 : -Errno.ENOMEM;
+                error = copy.preallocSparePage() ? 0 : -Errno.ENOMEM;
             }
         }
-        if (copy.hasSparePage() && error != 0) {
+        if (copy.isPreallocated() || error != 0) {
             copy.releaseSparePage();
         }
         fix.afterPteRange(copy);

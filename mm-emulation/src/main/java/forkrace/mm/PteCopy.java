@@ -37,6 +37,8 @@ public final class PteCopy {
     /** {@code pre_cow_page}: allocated before the locks, for a copy that may not come. */
     Page sparePage;
 
+    private boolean preallocated;
+
     /** The page that a copy without locks is made of, with a reference of its own. */
     private Page heldPage;
 
@@ -184,6 +186,17 @@ public final class PteCopy {
             sparePage = PageAlloc.allocPage(cpu);
         }
         return sparePage != null;
+    }
+
+    /** The same after a pte that could not be copied without: whoever copies the range gives back what is left. */
+    boolean preallocSparePage() {
+        preallocated = true;
+        return allocSparePage();
+    }
+
+    /** Whether this fork ever came back to a pte with a spare page. It may find that it needs none any more. */
+    boolean isPreallocated() {
+        return preallocated;
     }
 
     /** {@code page_cache_release(page)} of the spare page, if it was not used. */

@@ -5,6 +5,7 @@ import forkrace.fix.FixId;
 import forkrace.io.DirectIo;
 import forkrace.mm.Cpu;
 import forkrace.mm.MachineShape;
+import forkrace.mm.MmStruct;
 import forkrace.sync.KernelBug;
 
 /**
@@ -23,6 +24,9 @@ abstract class OnePageScenario extends Scenario {
     /** The storer's word: the last of the page. */
     static final int OTHER = 3;
 
+    /** The word of a child that stores outside the DMA range. */
+    static final int CHILDS = 2;
+
     /** Spins after each word of a page copy; the emulated page has 4 words where a real one has 512. */
     private static final int COPY_LATENCY = 2;
 
@@ -32,6 +36,12 @@ abstract class OnePageScenario extends Scenario {
 
     private static final MachineShape SHAPE_OF_TWO = SHAPE.withCpus(2);
     private static final MachineShape SHAPE_OF_THREE = SHAPE.withCpus(3);
+
+    /** Two children live, each with a copy of its own. */
+    static final MachineShape TWO_FORKS = SHAPE.withFrames(7).withCpus(2);
+
+    static final MachineShape TWO_FORKS_OF_THREE = TWO_FORKS.withCpus(3);
+    static final MachineShape FOUR_ACTORS = TWO_FORKS.withCpus(4);
 
     final DirectIo request;
 
@@ -49,7 +59,12 @@ abstract class OnePageScenario extends Scenario {
 
     /** @param inPagevec P still waits in the pagevec of CPU 0, where it was faulted in */
     OnePageScenario(FixId fix, int actors, boolean inPagevec) {
-        super(fix, actors == 2 ? SHAPE_OF_TWO : SHAPE_OF_THREE, actors == 3);
+        this(fix, actors == 2 ? SHAPE_OF_TWO : SHAPE_OF_THREE, inPagevec);
+    }
+
+    /** The same on a machine of another shape, with a CPU for each actor. */
+    OnePageScenario(FixId fix, MachineShape shape, boolean inPagevec) {
+        super(fix, shape, shape.cpus() > 2);
         Cpu cpu = machine.cpu(0);
         mapBuffer(cpu, PAGE, 1);
         if (!inPagevec) {
@@ -115,18 +130,33 @@ abstract class OnePageScenario extends Scenario {
         if (partlyLost) {
             observe(OutcomeClass.LOST_READ_PARTIAL);
         }
-        if (child != null && child.firstVma() != null) {
-            machine.cpu(1).switchMm(child);
-            lookAsChild(machine.cpu(1));
-            machine.cpu(1).switchMm(null);
+        look(child);
+        look(olderChild);
+    }
+
+    private void look(MmStruct process) {
+        if (process == null || process.firstVma() == null) {
+            return;
         }
+        Cpu cpu = machine.cpu(1);
+        cpu.switchMm(process);
+        if (process == child) {
+            lookAsChild(cpu);
+        } else {
+            lookForLeaks(cpu, true, true);
+        }
+        cpu.switchMm(null);
     }
 
     /** Looks at P on a CPU that runs the child, which has mapped it. */
     void lookAsChild(Cpu cpu) {
+        lookForLeaks(cpu, dmaAfterFork, storeAfterFork);
+    }
+
+    private void lookForLeaks(Cpu cpu, boolean dmaAfterBirth, boolean storeAfterBirth) {
         boolean seesDma = cpu.load(PAGE, DMA) == FROM_DISK || cpu.load(PAGE, DMA + 1) == FROM_DISK;
         boolean seesStore = cpu.load(PAGE, OTHER) == STORED;
-        if ((seesDma && dmaAfterFork) || (seesStore && storeAfterFork)) {
+        if ((seesDma && dmaAfterBirth) || (seesStore && storeAfterBirth)) {
             observe(OutcomeClass.LEAKED_TO_CHILD);
         }
     }

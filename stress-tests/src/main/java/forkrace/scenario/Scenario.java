@@ -29,13 +29,14 @@ import java.util.function.UnaryOperator;
  * nor what is expected. Actor {@code tN} runs on CPU {@code N - 1} as a thread of the parent process.
  *
  * <p>Data have three values: {@link #OLD} from the start, {@link #FROM_DISK} by the device, {@link #STORED} by a thread of the
- * parent; anything else is an error of the emulation.
+ * parent; where a child stores too, {@link #CHILD_STORED}. Anything else is an error of the emulation.
  */
 public abstract class Scenario {
 
     static final long OLD = 0;
     static final long FROM_DISK = 0xd15c;
     static final long STORED = 0x5703;
+    static final long CHILD_STORED = 0xc41d;
 
     /** What the device waits before it stores; the same for all variants. */
     private static final Latency LATENCY = Latency.spins(48);
@@ -62,6 +63,9 @@ public abstract class Scenario {
 
     /** The child that is alive, or null. Written by the forking actor. */
     MmStruct child;
+
+    /** A child of an earlier fork that is still alive, or null. */
+    MmStruct olderChild;
 
     private final Completion forkReturned = new Completion();
     private boolean bug;
@@ -155,6 +159,44 @@ public abstract class Scenario {
         forkReturned.complete();
     }
 
+    /** Forks once more; the child there was so far lives on as {@link #olderChild}. */
+    void forkOnceMore(Cpu cpu) {
+        olderChild = child;
+        fork(cpu);
+    }
+
+    /** Forks before the run, as CPU {@code cpu}; the child lives on as {@link #olderChild}. What actors store comes after this fork. */
+    void forkBeforehand(Cpu cpu) {
+        olderChild = Fork.dupMm(cpu, parent);
+    }
+
+    /** The older child, scheduled on {@code cpu}, exits. */
+    void olderChildExits(Cpu cpu) {
+        MmStruct exiting = olderChild;
+        if (exiting != null) {
+            olderChild = null;
+            exiting.mmput(cpu);
+        }
+    }
+
+    /** A direct read in flight waits for others, where the specification writes such an order; never where fork waits for the read. */
+    void awaitAsDevice(Completion completion, Cpu cpu) {
+        if (!machine.fix.forkWaitsForDirectReads()) {
+            completion.await(cpu);
+        }
+    }
+
+    /** A store of {@code process}, scheduled on {@code cpu} for it; nothing if the process has not inherited the buffer. */
+    void storeAs(MmStruct process, Cpu cpu, int vpn, int word) {
+        if (process == null || process.firstVma() == null) {
+            return;
+        }
+        MmStruct previous = cpu.mm();
+        cpu.switchMm(process);
+        cpu.store(vpn, word, CHILD_STORED);
+        cpu.switchMm(previous);
+    }
+
     /** The time until the scheduler runs the child for the first time. */
     static void scheduleChild() {
         Thread.yield();
@@ -187,6 +229,7 @@ public abstract class Scenario {
         names.putData(OLD, "old");
         names.putData(FROM_DISK, "from disk");
         names.putData(STORED, "stored");
+        names.putData(CHILD_STORED, "stored by child");
         for (Class<?> type = getClass(); type != Object.class; type = type.getSuperclass()) {
             for (Field field : type.getDeclaredFields()) {
                 if (field.getType() == Completion.class) {
@@ -247,9 +290,10 @@ public abstract class Scenario {
         if (machine.falsePositiveCopies() != 0) {
             observe(OutcomeClass.FALSE_POSITIVE_COPY);
         }
-        note(Invariants.check(machine, parent, child));
+        note(Invariants.check(machine, parent, child, olderChild));
         unpin();
         childExits(cpu);
+        olderChildExits(cpu);
         for (int id = 0; id < machine.shape.cpus(); id++) {
             machine.cpu(id).switchMm(null);
             machine.cpu(id).lruAddDrain();
