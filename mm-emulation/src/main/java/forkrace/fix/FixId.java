@@ -15,6 +15,8 @@ public enum FixId {
     DONTFORK("V9", DontFork::new);
 
     private final String id;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a reference to a constructor holds nothing
     private final Supplier<ForkFix> maker;
 
     FixId(String id, Supplier<ForkFix> maker) {
