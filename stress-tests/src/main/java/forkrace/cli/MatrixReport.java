@@ -68,6 +68,7 @@ record MatrixReport(MatrixPlan plan, List<MatrixCell> cells, MatrixCommand.Way w
 
     private void markdown(PrintWriter out) {
         List<FixId> fixes = plan.fixes();
+        out.print("<!-- SPDX-License-Identifier: GPL-2.0-only -->\n# Which bad outcomes each fix leaves reachable\n\n");
         out.print("| | " + fixes.stream().map(FixId::id).collect(Collectors.joining(" | ")) + " |\n");
         out.print("|---|" + "---|".repeat(fixes.size()) + "\n");
         for (String scenario : plan.scenarios()) {
