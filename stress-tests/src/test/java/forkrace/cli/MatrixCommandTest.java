@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,7 +58,7 @@ class MatrixCommandTest {
     void theCsvHasItsColumns(@TempDir Path directory) throws IOException {
         Path file = directory.resolve("m.csv");
         String[] args = {"matrix", "-s", "PinnedBeforeFork,S12", "-f", "V9,V0", "--format", "csv", "--output"};
-        List<String> all = new java.util.ArrayList<>(List.of(args));
+        List<String> all = new ArrayList<>(List.of(args));
         all.add(file.toString());
         assertEquals(0, run(all.toArray(String[]::new)), err::toString);
         List<String> lines = Files.readAllLines(file);
@@ -88,8 +89,10 @@ class MatrixCommandTest {
     @Test
     void theDocumentHasARowForEveryScenario() throws IOException {
         List<String> table = table(Path.of("..", "docs", "matrix.md"));
-        List<String> rows =
-                table.stream().skip(2).map(line -> line.split("\\|")[1].strip()).toList();
+        List<String> rows = table.stream()
+                .skip(2)
+                .map(line -> line.substring(1, line.indexOf("|", 1)).strip())
+                .toList();
         assertEquals(Forms.all().stream().map(Form::id).distinct().sorted().toList(), rows);
         assertEquals(
                 table,
