@@ -34,24 +34,36 @@ final class CellChoice {
 
     /** The tests chosen, at least one; else the command line was wrong. */
     List<StressTest> tests(Catalog catalog, CommandSpec spec) {
-        List<Form> forms = checked(
+        List<StressTest> tests = catalog.tests(forms(catalog, spec), fixes(spec));
+        if (tests.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "nothing to run: the chosen scenarios do not apply to the chosen variants");
+        }
+        return tests;
+    }
+
+    /** The forms chosen. */
+    List<Form> forms(Catalog catalog, CommandSpec spec) {
+        return checked(
                 spec,
                 () -> scenarios.isEmpty()
                         ? catalog.forms()
                         : scenarios.stream()
                                 .flatMap(name -> catalog.scenario(name).stream())
                                 .toList());
-        List<FixId> fixes = checked(
+    }
+
+    /** The variants chosen, in their order. */
+    List<FixId> fixes(CommandSpec spec) {
+        return checked(
                 spec,
                 () -> variants.isEmpty()
                         ? List.of(FixId.values())
-                        : variants.stream().map(Catalog::variant).toList());
-        List<StressTest> tests = catalog.tests(forms, fixes);
-        if (tests.isEmpty()) {
-            throw new ParameterException(
-                    spec.commandLine(), "nothing to run: the chosen scenarios do not apply to the chosen variants");
-        }
-        return tests;
+                        : variants.stream()
+                                .map(Catalog::variant)
+                                .distinct()
+                                .sorted()
+                                .toList());
     }
 
     private static <T> T checked(CommandSpec spec, Supplier<T> choice) {

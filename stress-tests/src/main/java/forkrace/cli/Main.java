@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             ListCommand.class,
             ExploreCommand.class,
+            MatrixCommand.class,
             ReplayCommand.class,
             StressCommand.class,
             GenerateCompletion.class

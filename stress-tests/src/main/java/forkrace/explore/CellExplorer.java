@@ -32,7 +32,7 @@ public final class CellExplorer {
      * Explores one form of a scenario under one fix.
      *
      * @param options mode, bound, limit and monitor
-     * @param shortestLimit executions of the search for shortest witnesses; 0 for none
+     * @param shortestLimit executions of the search for shortest witnesses; 0 for none, then they are the best that were met
      */
     public CellExploration explore(StressTest test, Options options, long shortestLimit) {
         Program program = new ScenarioProgram(test);
@@ -41,8 +41,11 @@ public final class CellExplorer {
         Set<String> outcomes = report.witnesses().keySet();
         List<ClassWitness> shortest = new ArrayList<>();
         long millis = 0;
-        if (shortestLimit > 0) {
-            Set<String> wanted = classesOf(outcomes);
+        Set<String> wanted = classesOf(outcomes);
+        if (shortestLimit == 0) {
+            wanted.forEach(outcomeClass ->
+                    best(outcomeClass, report.witnesses().values(), false).ifPresent(shortest::add));
+        } else {
             Report bounded = explorer.shortest(
                     program,
                     found -> classesOf(found).containsAll(wanted),

@@ -105,6 +105,10 @@ public final class ExploreRun {
                 if (worker == null) {
                     worker = new WorkerProcess(command.apply(cpu), SECONDS_TO_HANG);
                     running.add(worker);
+                    if (stopped) {
+                        // stop() has not seen it.
+                        worker.kill();
+                    }
                 }
                 result = worker.explore(
                         new WorkerMessage.Request(

@@ -108,6 +108,31 @@ class ExploreRunTest {
     }
 
     @Test
+    void endedRunHasWhatIsUnderWayAndNotWhatHasNotBegun() {
+        List<ExploreRun> runs = new ArrayList<>();
+        ExploreRun.Listener listener = new ExploreRun.Listener() {
+            @Override
+            public void progress(StressTest test, long executions) {}
+
+            @Override
+            public void finished(StressTest test, CellExploration result) {
+                finished.add(test.id());
+            }
+        };
+        runs.add(new ExploreRun(TESTS, Order.DEFAULT, 1, listener, cpu -> {
+            runs.get(0).stop();
+            return List.of("sleep", "100");
+        }));
+        runs.get(0).run();
+        Map<StressTest, CellExploration> results = runs.get(0).results();
+        assertEquals(1, results.size());
+        assertEquals(List.of(), finished);
+        results.forEach((test, cell) -> assertEquals(
+                Agreement.Status.INTERRUPTED,
+                Agreement.of(cell, test.expectation()).status()));
+    }
+
+    @Test
     void limitIsNoProof() {
         ExploreRun run =
                 new ExploreRun(TESTS.subList(0, 1), new Order(Mode.DPOR, 0, 3, 0), 1, new ExploreRun.Listener() {

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.cli;
+
+import forkrace.explore.ExploreRun.Order;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Decides cells of the matrix scenario x variant. */
+@Command(
+        name = "matrix",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Decide which bad outcomes each scenario can have under each fix, and compare with what is expected.",
+            "A cell is what the literal form of the scenario reaches; its other forms must stay inside."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  forkrace matrix",
+            "  forkrace matrix --scenario S01,S12 --variant V2",
+            "  forkrace matrix --format csv --output matrix.csv"
+        })
+final class MatrixCommand implements Callable<Integer> {
+
+    /** How cells are decided. */
+    enum Way {
+        EXPLORE,
+        STRESS,
+        BOTH;
+
+        boolean explores() {
+            return this != STRESS;
+        }
+
+        boolean stresses() {
+            return this != EXPLORE;
+        }
+    }
+
+    /** How the matrix is written. */
+    enum Format {
+        TEXT,
+        CSV,
+        JSON,
+        MD
+    }
+
+    private static final int MOST_WORKERS = 64;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CellChoice cells;
+
+    @Option(names = "--way", paramLabel = "WAY", description = "explore, stress or both. Default: explore.")
+    private Way way = Way.EXPLORE;
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "text, csv, json or md. Default: text.")
+    private Format format = Format.TEXT;
+
+    @Option(names = "--output", paramLabel = "FILE", description = "Write the matrix to a file.")
+    private Path output;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "EXECUTIONS",
+            description = "Executions of a form after which its cell is given up as not exhausted. Default: 5000000.")
+    private long limit = Order.DEFAULT.limit();
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = "Virtual machines at a time. Default: one for each processor, at most 8.")
+    private int workers = ExploreSession.defaultWorkers();
+
+    @Option(
+            names = "--time",
+            paramLabel = "TIME",
+            converter = TimeConverter.class,
+            description = "Time of the stress, like 90s, 5m, 1h. Default: 5 s for each form and variant.")
+    private Duration time;
+
+    @Option(
+            names = "--witnesses",
+            description = "Look for the shortest witnesses of all cells, not only of those withheld or in dispute.")
+    private boolean witnesses;
+
+    @Override
+    public Integer call() {
+        if (limit < 1) {
+            throw usage("--limit " + limit + ": at least 1 is possible");
+        }
+        if (workers < 1 || workers > MOST_WORKERS) {
+            throw usage("--workers " + workers + ": 1 to " + MOST_WORKERS + " are possible");
+        }
+        if (time != null && !way.stresses()) {
+            throw usage("--time goes with --way stress or both only");
+        }
+        if (output != null
+                && (Files.isDirectory(output)
+                        || !Files.isDirectory(output.toAbsolutePath().getParent()))) {
+            throw usage("cannot write " + output + ": no such directory");
+        }
+        Catalog catalog = Catalog.load();
+        MatrixPlan plan = MatrixPlan.of(catalog, cells.forms(catalog, spec), cells.fixes(spec));
+        MatrixSession session = new MatrixSession(spec.commandLine(), plan, way, limit, workers, time);
+        return session.run(format, output, witnesses);
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}
