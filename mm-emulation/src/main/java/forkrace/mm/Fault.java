@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.mm;
 
+import forkrace.sync.Bug;
 import forkrace.sync.LockClass;
 import forkrace.sync.SpinLock;
 
-/** The fault paths of mm/memory.c and arch/x86_64/mm/fault.c, 2.6.18-92.el5, for private anonymous memory. */
+/** The fault paths of mm/memory.c and arch/x86_64/mm/fault.c, 2.6.18-92.el5. */
 public final class Fault {
 
     private Fault() {}
@@ -44,6 +45,9 @@ public final class Fault {
         int index = mm.pteIndex(vpn);
         long entry = table.read(index);
         if (!Pte.isPresent(entry)) {
+            if (entry == Pte.NONE && vma.file != null) {
+                return FileFault.doNoPage(cpu, mm, vma, vpn, table, write);
+            }
             return entry == Pte.NONE
                     ? doAnonymousPage(cpu, mm, vma, vpn, table, write)
                     : doSwapPage(cpu, mm, vma, vpn, table, write, entry);
@@ -115,7 +119,7 @@ public final class Fault {
     }
 
     /**
-     * {@code do_wp_page()}, mm/memory.c. reduced: no file pages. Called with the pte lock held, leaves without. Reuses the page if
+     * {@code do_wp_page()}, mm/memory.c. reduced: private mappings. Called with the pte lock held, leaves without. Reuses the page if
      * it has one user, else copies it. Never looks at page_count.
      */
     private static int doWpPage(Cpu cpu, MmStruct mm, VmArea vma, int vpn, PageTable table, long origPte) {
@@ -163,6 +167,7 @@ public final class Fault {
             Cpu cpu, MmStruct mm, VmArea vma, int vpn, PageTable table, long origPte, Page old) {
         SpinLock ptl = mm.pteLockptr(table);
         int index = mm.pteIndex(vpn);
+        Bug.on(vma.isShared(), "do_wp_page: copies a page of a shared mapping");
         old.get();
         ptl.unlock(cpu);
         Page created = AnonVma.prepare(cpu, vma) != 0 ? null : allocCopy(cpu, old);

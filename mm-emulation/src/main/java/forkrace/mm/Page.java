@@ -79,6 +79,10 @@ public final class Page {
     // Written before the mapping is set, read under the anon_vma's lock or the page lock.
     int index;
 
+    // Guarded by the file's tree_lock: page->mapping of a page in the page cache; the kernel has one field for both
+    // kinds.
+    AddressSpace fileMapping;
+
     // Guarded by PG_locked: the swap entry's offset while PG_swapcache is set.
     int swapOffset;
 
@@ -237,6 +241,11 @@ public final class Page {
     /** {@code PageAnon()}: stays true after the last unmap, until the page is freed. */
     public boolean isAnon() {
         return mapping() != null;
+    }
+
+    /** True for a page in the page cache, which then has a reference. Under tree_lock, or when the machine is quiet. */
+    boolean isPageCache() {
+        return fileMapping != null;
     }
 
     // ---- flags

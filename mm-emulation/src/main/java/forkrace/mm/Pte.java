@@ -65,6 +65,11 @@ public final class Pte {
         return vma.isWritable() ? writable(pte) : pte;
     }
 
+    /** {@code pte_modify()}: with {@code vma->vm_page_prot}, of which only a shared mapping's can have RW. */
+    static long modify(long pte, VmArea vma) {
+        return vma.isShared() && vma.isWritable() ? writable(pte) : writeProtected(pte);
+    }
+
     /** {@code pte_mkdirty()}. */
     public static long dirty(long pte) {
         return pte | DIRTY;

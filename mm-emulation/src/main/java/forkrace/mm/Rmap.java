@@ -38,7 +38,7 @@ final class Rmap {
         setAnonRmap(page, vma, vpn);
     }
 
-    /** {@code page_add_file_rmap()}, mm/rmap.c. reduced: no page-state counters. Here for the zero page. */
+    /** {@code page_add_file_rmap()}, mm/rmap.c. reduced: no page-state counters. For the zero page, too. */
     static void pageAddFileRmap(Page page) {
         page.incMapcountTestZero();
     }

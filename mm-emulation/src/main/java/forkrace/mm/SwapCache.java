@@ -70,7 +70,7 @@ final class SwapCache {
         page.put(cpu);
     }
 
-    /** {@code lookup_swap_cache()}, {@code find_get_page()}, mm/swap_state.c. same. Takes tree_lock and a reference. */
+    /** {@code lookup_swap_cache()}, mm/swap_state.c. same. Takes tree_lock and a reference. */
     static Page findGetPage(Cpu cpu, Swap swap, int offset) {
         swap.treeLock.lock(cpu, LockClass.TREE);
         Page page = swap.radixTree[offset];

@@ -89,7 +89,7 @@ public final class TraceNames {
                 case 0 -> flags(page.peekFlags());
                 case 1 -> Integer.toString(page.peekCount());
                 case 2 -> Integer.toString(page.peekMapcount());
-                case 3 -> page.peekMapping() == null ? "none" : "anon";
+                case 3 -> page.peekMapping() != null ? "anon" : page.isPageCache() ? "file" : "none";
                 default -> data(page.peekWord(word - PAGE_WORDS.length));
             };
         }
@@ -181,6 +181,9 @@ public final class TraceNames {
         }
         for (VmArea vma = mm.mmap; vma != null; vma = vma.next) {
             names.put(vma, label + ".vma");
+            if (vma.file != null) {
+                vma.file.name(names);
+            }
             if (vma.peekAnonVma() != null) {
                 names.put(vma.peekAnonVma().lock, "anon_vma.lock");
             }

@@ -21,7 +21,10 @@
  * <tr><td>arch/x86_64/mm/fault.c, mm/memory.c (faults)</td><td>Fault, VmFault</td></tr>
  * <tr><td>kernel/fork.c, mm/memory.c (copy_page_range)</td><td>Fork, PteCopy, CopyStep</td></tr>
  * <tr><td>mm/memory.c (get_user_pages)</td><td>Gup, GupRequest</td></tr>
- * <tr><td>mm/memory.c (unmap_vmas), mm/mmap.c</td><td>Mmap</td></tr>
+ * <tr><td>mm/mmap.c</td><td>Mmap</td></tr>
+ * <tr><td>mm/memory.c (unmap_vmas)</td><td>Zap</td></tr>
+ * <tr><td>include/linux/fs.h, mm/filemap.c, mm/shmem.c</td><td>AddressSpace</td></tr>
+ * <tr><td>mm/memory.c (do_no_page)</td><td>FileFault</td></tr>
  * <tr><td>include/asm-generic/tlb.h</td><td>MmuGather</td></tr>
  * <tr><td>mm/mprotect.c</td><td>Mprotect</td></tr>
  * <tr><td>mm/madvise.c</td><td>Madvise</td></tr>
