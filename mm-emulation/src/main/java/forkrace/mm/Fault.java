@@ -229,16 +229,17 @@ public final class Fault {
     private static int doSwapPage(
             Cpu cpu, MmStruct mm, VmArea vma, int vpn, PageTable table, boolean write, long origPte) {
         Swap swap = cpu.machine.requireSwap();
-        int offset = Pte.swapOffset(origPte);
+        int entry = Pte.swapEntry(origPte);
         SpinLock ptl = mm.pteLockptr(table);
         int index = mm.pteIndex(vpn);
         int fault = VmFault.MINOR;
-        Page page = SwapCache.findGetPage(cpu, swap, offset);
+        Page page = SwapCache.findGetPage(cpu, swap, entry);
         if (page == null) {
-            page = SwapCache.readSwapCacheAsync(cpu, swap, offset);
+            page = SwapCache.readSwapCacheAsync(cpu, swap, entry);
             if (page == null) {
                 ptl.lock(cpu, LockClass.PTE);
                 boolean same = table.read(index) == origPte;
+                Bug.on(same && !swap.isUsed(cpu, entry), "do_swap_page: pte of an unused slot");
                 ptl.unlock(cpu);
                 return same ? VmFault.OOM : VmFault.MINOR;
             }
@@ -263,7 +264,7 @@ public final class Fault {
         }
         table.setPteAt(index, pte);
         Rmap.pageAddAnonRmap(page, vma, vpn);
-        swap.free(cpu, offset);
+        swap.free(cpu, entry);
         if (swap.isFull()) {
             swap.removeExclusiveSwapPage(cpu, page);
         }

@@ -83,8 +83,8 @@ public final class Page {
     // kinds.
     AddressSpace fileMapping;
 
-    // Guarded by PG_locked: the swap entry's offset while PG_swapcache is set.
-    int swapOffset;
+    // Guarded by PG_locked: page->private, the swap entry while PG_swapcache is set.
+    int swapEntry;
 
     // Guarded by zone->lru_lock while PG_lru is set, by zone->lock in the free list, by the CPU in its per-CPU list.
     Page lruPrev;

@@ -238,7 +238,7 @@ public final class PteCopy {
     /** The non-present branch of copy_one_pte: another user of the swap slot. No page is looked at. */
     void copySwapEntry() {
         Swap swap = cpu.machine.requireSwap();
-        Bug.on(!swap.duplicate(cpu, Pte.swapOffset(pte)), "copy_one_pte: swap entry of an unused slot");
+        Bug.on(!swap.duplicate(cpu, Pte.swapEntry(pte)), "copy_one_pte: swap entry of an unused slot");
         if (!dstMm.onMmlist) {
             swap.addToMmlist(cpu, dstMm);
         }

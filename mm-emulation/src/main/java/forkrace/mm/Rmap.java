@@ -168,10 +168,10 @@ final class Rmap {
             }
             Swap swap = cpu.machine.requireSwap();
             Bug.on(!page.isSwapCache(), "try_to_unmap_one: anonymous page outside the swap cache");
-            swap.duplicate(cpu, page.swapOffset);
+            swap.duplicate(cpu, page.swapEntry);
             swap.addToMmlist(cpu, mm);
             mm.addAnonRss(-1);
-            table.setPteAt(mm.pteIndex(vpn), Pte.ofSwapEntry(0, page.swapOffset));
+            table.setPteAt(mm.pteIndex(vpn), Pte.ofSwapEntry(page.swapEntry));
             pageRemoveRmap(page);
             page.put(cpu);
         }

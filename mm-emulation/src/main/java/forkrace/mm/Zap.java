@@ -46,7 +46,7 @@ final class Zap {
                 Rmap.pageRemoveRmap(page);
                 tlb.removePage(page);
             } else if (pte != Pte.NONE) {
-                cpu.machine.requireSwap().freeSwapAndCache(cpu, Pte.swapOffset(pte));
+                cpu.machine.requireSwap().freeSwapAndCache(cpu, Pte.swapEntry(pte));
                 table.getAndClearFull(index);
             }
         }

@@ -32,7 +32,7 @@
  * <tr><td>mm/swap.c, include/linux/pagevec.h</td><td>Lru, Pagevec</td></tr>
  * <tr><td>mm/rmap.c, include/linux/rmap.h</td><td>Rmap, AnonVma</td></tr>
  * <tr><td>mm/swap_state.c</td><td>SwapCache</td></tr>
- * <tr><td>mm/swapfile.c</td><td>Swap</td></tr>
+ * <tr><td>mm/swapfile.c</td><td>Swap, SwapArea</td></tr>
  * <tr><td>mm/vmscan.c</td><td>Reclaim</td></tr>
  * <tr><td>lib/fault-inject.c</td><td>FaultInjection</td></tr>
  * <tr><td>not in the kernel</td><td>Machine, MachineShape, Profile, Cpu, ForkFix, DelegatingFix, Invariants, Errno, Signal, TraceNames</td></tr>
