@@ -223,11 +223,15 @@ public final class Fault {
     }
 
     /**
-     * {@code do_swap_page()}, mm/memory.c. reduced: no migration entries, no swap token. Sleeps; takes the page lock, then the pte
+     * {@code do_swap_page()}, mm/memory.c. reduced: no swap token. Sleeps; takes the page lock, then the pte
      * lock. A read maps an exclusively owned page read-only and leaves it in the swap cache.
      */
     private static int doSwapPage(
             Cpu cpu, MmStruct mm, VmArea vma, int vpn, PageTable table, boolean write, long origPte) {
+        if (MigrationEntry.isMigration(origPte)) {
+            Migrate.migrationEntryWait(cpu, mm, table, vpn);
+            return VmFault.MINOR;
+        }
         Swap swap = cpu.machine.requireSwap();
         int entry = Pte.swapEntry(origPte);
         SpinLock ptl = mm.pteLockptr(table);

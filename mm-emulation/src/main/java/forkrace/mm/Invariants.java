@@ -114,6 +114,7 @@ public final class Invariants {
         for (int vpn = 0; vpn < machine.shape.pages(); vpn++) {
             long pte = mm.pte(vpn);
             if (!Pte.isPresent(pte)) {
+                anonRss += MigrationEntry.isMigration(pte) ? 1 : 0;
                 continue;
             }
             Page page = machine.pageOf(pte);

@@ -65,6 +65,8 @@ public final class Mprotect {
             if (Pte.isPresent(table.read(index))) {
                 long pte = table.getAndClear(index);
                 table.setPteAt(index, Pte.modify(pte, vma));
+            } else if (MigrationEntry.isWrite(table.read(index))) {
+                table.setPteAt(index, MigrationEntry.read(table.read(index)));
             }
         }
         ptl.unlock(cpu);

@@ -378,6 +378,17 @@ public final class Page {
         Bug.on(!testAndClear(PG_LOCKED), "unlock_page of an unlocked page", this);
     }
 
+    /** {@code wait_on_page_locked()}, pagemap.h. reduced: spins and yields. Sleeps. Somebody else may have locked it again. */
+    void waitOnLocked(LockOwner owner) {
+        Lockdep.mightSleep(owner, "wait_on_page_locked");
+        if (Step.isExploring()) {
+            Step.acquire(this, FLAGS_WORD, PG_LOCKED, () -> (peekFlags() & PG_LOCKED) == 0);
+        } else if (isLocked()) {
+            Wait.until(owner, () -> !isLocked());
+        }
+        Barriers.smpRmb();
+    }
+
     // ---- the frame
 
     /** A user load or a DMA load of 8 aligned bytes: single-copy atomic, ordered as on x86. */

@@ -132,6 +132,9 @@ public final class Pte {
         if (pte == NONE) {
             return "none";
         }
+        if (MigrationEntry.isMigration(pte)) {
+            return "migration of pfn " + swapOffset(pte) + (MigrationEntry.isWrite(pte) ? " rw" : " ro");
+        }
         if (!isPresent(pte)) {
             return "swap " + swapType(pte) + ":" + swapOffset(pte);
         }

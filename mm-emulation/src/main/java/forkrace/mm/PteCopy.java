@@ -237,6 +237,12 @@ public final class PteCopy {
 
     /** The non-present branch of copy_one_pte: another user of the swap slot. No page is looked at. */
     void copySwapEntry() {
+        if (MigrationEntry.isMigration(pte)) {
+            // 2.6.18 forgets the child's rss; kernels from 3.3 on do not.
+            anonRss++;
+            MigrationEntry.copy(this, pte);
+            return;
+        }
         Swap swap = cpu.machine.requireSwap();
         Bug.on(!swap.duplicate(cpu, Pte.swapEntry(pte)), "copy_one_pte: swap entry of an unused slot");
         if (!dstMm.onMmlist) {

@@ -130,14 +130,19 @@ final class Rmap {
         return pte;
     }
 
-    /** {@code try_to_unmap()}, {@code try_to_unmap_anon()}, mm/rmap.c. same. Page locked; takes anon_vma->lock. */
+    /** What reclaim calls: {@link #tryToUnmap(Cpu, Page, boolean)} that is no migration. */
     static UnmapResult tryToUnmap(Cpu cpu, Page page) {
+        return tryToUnmap(cpu, page, false);
+    }
+
+    /** {@code try_to_unmap()}, {@code try_to_unmap_anon()}, mm/rmap.c. same. Page locked; takes anon_vma->lock. */
+    static UnmapResult tryToUnmap(Cpu cpu, Page page, boolean migration) {
         Bug.on(!page.isLocked(), "try_to_unmap: page is not locked");
         AnonVma anonVma = pageLockAnonVma(cpu, page);
         UnmapResult result = UnmapResult.AGAIN;
         if (anonVma != null) {
             for (VmArea vma = anonVma.head; vma != null; vma = vma.anonVmaNext) {
-                result = tryToUnmapOne(cpu, page, vma);
+                result = tryToUnmapOne(cpu, page, vma, migration);
                 if (result == UnmapResult.FAIL || !page.isMapped()) {
                     break;
                 }
@@ -148,10 +153,10 @@ final class Rmap {
     }
 
     /**
-     * {@code try_to_unmap_one()}, mm/rmap.c. reduced: anonymous pages in the swap cache. Takes the pte lock. Never looks at
-     * page_count: a pinned page is unmapped like any other.
+     * {@code try_to_unmap_one()}, mm/rmap.c. reduced: anonymous pages. Takes the pte lock. Leaves a swap entry, or a migration
+     * entry. Never looks at page_count: a pinned page is unmapped like any other.
      */
-    private static UnmapResult tryToUnmapOne(Cpu cpu, Page page, VmArea vma) {
+    private static UnmapResult tryToUnmapOne(Cpu cpu, Page page, VmArea vma, boolean migration) {
         PageTable table = pageCheckAddress(cpu, page, vma);
         if (table == null) {
             return UnmapResult.AGAIN;
@@ -159,23 +164,31 @@ final class Rmap {
         MmStruct mm = vma.mm;
         int vpn = page.index;
         UnmapResult result = UnmapResult.AGAIN;
-        if ((vma.flags & VmArea.VM_LOCKED) != 0 || clearFlushYoung(cpu, vma, table, vpn)) {
+        if (!migration && ((vma.flags & VmArea.VM_LOCKED) != 0 || clearFlushYoung(cpu, vma, table, vpn))) {
             result = UnmapResult.FAIL;
         } else {
             long pte = clearFlush(cpu, mm, table, vpn);
             if (Pte.isDirty(pte)) {
                 page.setFlag(Page.PG_DIRTY);
             }
-            Swap swap = cpu.machine.requireSwap();
-            Bug.on(!page.isSwapCache(), "try_to_unmap_one: anonymous page outside the swap cache");
-            swap.duplicate(cpu, page.swapEntry);
-            swap.addToMmlist(cpu, mm);
-            mm.addAnonRss(-1);
-            table.setPteAt(mm.pteIndex(vpn), Pte.ofSwapEntry(page.swapEntry));
+            table.setPteAt(mm.pteIndex(vpn), replacement(cpu, mm, page, pte, migration));
             pageRemoveRmap(page);
             page.put(cpu);
         }
         mm.pteLockptr(table).unlock(cpu);
         return result;
+    }
+
+    /** What try_to_unmap_one leaves in the place of {@code pte}. The pte lock is held. A migration entry still counts as resident. */
+    private static long replacement(Cpu cpu, MmStruct mm, Page page, long pte, boolean migration) {
+        if (!page.isSwapCache()) {
+            Bug.on(!migration, "try_to_unmap_one: anonymous page outside the swap cache");
+            return MigrationEntry.make(page, Pte.isWritable(pte));
+        }
+        Swap swap = cpu.machine.requireSwap();
+        swap.duplicate(cpu, page.swapEntry);
+        swap.addToMmlist(cpu, mm);
+        mm.addAnonRss(-1);
+        return Pte.ofSwapEntry(page.swapEntry);
     }
 }

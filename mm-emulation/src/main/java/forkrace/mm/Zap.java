@@ -45,6 +45,9 @@ final class Zap {
                 }
                 Rmap.pageRemoveRmap(page);
                 tlb.removePage(page);
+            } else if (MigrationEntry.isMigration(pte)) {
+                anonRss--;
+                table.getAndClearFull(index);
             } else if (pte != Pte.NONE) {
                 cpu.machine.requireSwap().freeSwapAndCache(cpu, Pte.swapEntry(pte));
                 table.getAndClearFull(index);

@@ -34,6 +34,7 @@
  * <tr><td>mm/swap_state.c</td><td>SwapCache</td></tr>
  * <tr><td>mm/swapfile.c</td><td>Swap, SwapArea</td></tr>
  * <tr><td>mm/vmscan.c</td><td>Reclaim</td></tr>
+ * <tr><td>mm/migrate.c, include/linux/swapops.h</td><td>Migrate, MigrationEntry</td></tr>
  * <tr><td>lib/fault-inject.c</td><td>FaultInjection</td></tr>
  * <tr><td>not in the kernel</td><td>Machine, MachineShape, Profile, Cpu, ForkFix, DelegatingFix, Invariants, Errno, Signal, TraceNames</td></tr>
  * </table>
