@@ -60,7 +60,7 @@ public final class KosakiPinSem implements ForkFix {
     /** Hunk in try_to_unmap(): mappings, swap cache and reclaim are all there is. */
     @Override
     public boolean mayUnmap(Cpu cpu, Page page) {
-        return page.count() == page.mapcount() + 2;
+        return !page.isSwapCache() || page.count() == page.mapcount() + 2;
     }
 
     /** The same once more after the pte is gone: gup-fast may have come between. */

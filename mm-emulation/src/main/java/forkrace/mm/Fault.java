@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.mm;
 
+import forkrace.sync.Bug;
 import forkrace.sync.LockClass;
 import forkrace.sync.SpinLock;
 
-/** The fault paths of mm/memory.c and arch/x86_64/mm/fault.c, 2.6.18-92.el5, for private anonymous memory. */
+/** The fault paths of mm/memory.c and arch/x86_64/mm/fault.c, 2.6.18-92.el5. */
 public final class Fault {
 
     /** {@code FAULT_FLAG_WRITE}: the page is to be stored to. */
@@ -56,6 +57,9 @@ public final class Fault {
         int index = mm.pteIndex(vpn);
         long entry = table.read(index);
         if (!Pte.isPresent(entry)) {
+            if (entry == Pte.NONE && vma.file != null) {
+                return FileFault.doNoPage(cpu, mm, vma, vpn, table, write);
+            }
             return entry == Pte.NONE
                     ? doAnonymousPage(cpu, mm, vma, vpn, table, write)
                     : doSwapPage(cpu, mm, vma, vpn, table, flags, entry);
@@ -132,7 +136,7 @@ public final class Fault {
     }
 
     /**
-     * {@code do_wp_page()}, mm/memory.c. reduced: no file pages. Called with the pte lock held, leaves without. Reuses the page if
+     * {@code do_wp_page()}, mm/memory.c. reduced: private mappings. Called with the pte lock held, leaves without. Reuses the page if
      * it has one user, else copies it. The unfixed kernel never looks at page_count.
      */
     private static int doWpPage(Cpu cpu, MmStruct mm, VmArea vma, int vpn, PageTable table, long origPte, int flags) {
@@ -199,6 +203,7 @@ public final class Fault {
         boolean lateRmapDrop = cpu.machine.profile.lateRmapDrop();
         SpinLock ptl = mm.pteLockptr(table);
         int index = mm.pteIndex(vpn);
+        Bug.on(vma.isShared(), "do_wp_page: copies a page of a shared mapping");
         old.get();
         ptl.unlock(cpu);
         Page created = AnonVma.prepare(cpu, vma) != 0 ? null : allocCopy(cpu, old);
@@ -267,28 +272,33 @@ public final class Fault {
     private static void countNeedlessCopy(Cpu cpu, Page page) {
         if (cpu.pinsAtDecision == 0
                 && cpu.mappingsAtDecision == 1
-                && (!page.isSwapCache() || cpu.machine.requireSwap().pageSwapcount(cpu, page) == 0)) {
+                && (!page.isSwapCache() || !cpu.machine.requireSwap().hasSwapUsers(cpu, page))) {
             cpu.falsePositiveCopies++;
         }
     }
 
     /**
-     * {@code do_swap_page()}, mm/memory.c. reduced: no migration entries, no swap token. Sleeps; takes the page lock, then the pte
+     * {@code do_swap_page()}, mm/memory.c. reduced: no swap token. Sleeps; takes the page lock, then the pte
      * lock. A read maps an exclusively owned page read-only and leaves it in the swap cache.
      */
     private static int doSwapPage(Cpu cpu, MmStruct mm, VmArea vma, int vpn, PageTable table, int flags, long origPte) {
+        if (MigrationEntry.isMigration(origPte)) {
+            Migrate.migrationEntryWait(cpu, mm, table, vpn);
+            return VmFault.MINOR;
+        }
         boolean write = (flags & FLAG_WRITE) != 0;
         Swap swap = cpu.machine.requireSwap();
-        int offset = Pte.swapOffset(origPte);
+        int entry = Pte.swapEntry(origPte);
         SpinLock ptl = mm.pteLockptr(table);
         int index = mm.pteIndex(vpn);
         int fault = VmFault.MINOR;
-        Page page = SwapCache.findGetPage(cpu, swap, offset);
+        Page page = SwapCache.findGetPage(cpu, swap, entry);
         if (page == null) {
-            page = SwapCache.readSwapCacheAsync(cpu, swap, offset);
+            page = SwapCache.readSwapCacheAsync(cpu, swap, entry);
             if (page == null) {
                 ptl.lock(cpu, LockClass.PTE);
                 boolean same = table.read(index) == origPte;
+                Bug.on(same && !swap.isUsed(cpu, entry), "do_swap_page: pte of an unused slot");
                 ptl.unlock(cpu);
                 return same ? VmFault.OOM : VmFault.MINOR;
             }
@@ -307,7 +317,7 @@ public final class Fault {
         mm.addAnonRss(1);
         boolean slotFirst = cpu.machine.profile.swapInFreesSlotFirst();
         if (slotFirst) {
-            giveUpSlot(cpu, swap, page, offset);
+            giveUpSlot(cpu, swap, page, entry);
         }
         long pte = Pte.make(page);
         boolean exclusive = cpu.machine.fix.isExclusiveAtSwapIn(cpu, page, origPte, write);
@@ -319,7 +329,7 @@ public final class Fault {
         Rmap.pageAddAnonRmap(page, vma, vpn);
         cpu.machine.fix.afterSwapIn(page, exclusive);
         if (!slotFirst) {
-            giveUpSlot(cpu, swap, page, offset);
+            giveUpSlot(cpu, swap, page, entry);
         }
         page.unlock(cpu);
         if (stillWrite) {
@@ -332,8 +342,8 @@ public final class Fault {
     }
 
     /** Drops the entry, and with swap more than half full the cache's reference too. Page and pte lock held. */
-    private static void giveUpSlot(Cpu cpu, Swap swap, Page page, int offset) {
-        swap.free(cpu, offset);
+    private static void giveUpSlot(Cpu cpu, Swap swap, Page page, int entry) {
+        swap.free(cpu, entry);
         if (swap.isFull()) {
             swap.removeExclusiveSwapPage(cpu, page);
         }

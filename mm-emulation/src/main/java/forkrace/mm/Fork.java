@@ -30,7 +30,16 @@ public final class Fork {
     }
 
     /**
-     * {@code dup_mmap()}, kernel/fork.c. reduced: no files, policies or accounting. Takes both mmap_sems for write. The only TLB
+     * {@code copy_mm()}, kernel/fork.c. reduced: with CLONE_VM only, which is what vfork does to memory. The child runs in its parent's
+     * address space, which gets one more user; the child's exit is an mmput. The thread that called waits for that, others do not.
+     */
+    public static MmStruct vfork(MmStruct oldMm) {
+        oldMm.mmget();
+        return oldMm;
+    }
+
+    /**
+     * {@code dup_mmap()}, kernel/fork.c. reduced: no policies or accounting. Takes both mmap_sems for write. The only TLB
      * flush of a whole fork comes at the end, with the parent's mmap_sem still held. 0 or {@code -ENOMEM}.
      */
     private static int dupMmap(Cpu cpu, MmStruct mm, MmStruct oldMm) {
@@ -51,10 +60,15 @@ public final class Fork {
             }
             VmArea tmp = VmArea.copyOf(mpnt, mm);
             tmp.flags &= ~VmArea.VM_LOCKED;
+            boolean wipe = (tmp.flags & VmArea.VM_WIPEONFORK) != 0;
+            if (wipe) {
+                tmp.publishAnonVma(null);
+            }
             AnonVma.link(cpu, tmp);
+            AddressSpace.link(cpu, tmp);
             Mmap.linkAfter(mm, previous, tmp);
             previous = tmp;
-            retval = copyPageRange(cpu, mm, oldMm, mpnt, tmp);
+            retval = wipe ? 0 : copyPageRange(cpu, mm, oldMm, mpnt, tmp);
         }
         mm.mmapSem.upWrite(cpu);
         Tlb.flushMm(cpu, oldMm);

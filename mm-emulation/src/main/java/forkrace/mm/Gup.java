@@ -104,7 +104,7 @@ public final class Gup {
                     return i != 0 ? i : -Errno.EFAULT;
                 }
                 request.flags = GupRequest.FOLL_TOUCH | request.reference();
-                if (!write && (vma.flags & VmArea.VM_LOCKED) == 0) {
+                if (!write && (vma.flags & VmArea.VM_LOCKED) == 0 && vma.file == null) {
                     request.flags |= GupRequest.FOLL_ANON;
                 }
             }

@@ -7,9 +7,9 @@ import java.util.List;
 /** What must hold whenever no fork is under way and every actor rests. Looks at everything, changes nothing. */
 public final class Invariants {
 
-    /** count is not mapcount + swap cache + pins + pagevecs, mapcount is not the number of ptes, or rss is wrong. */
+    /** count is not mapcount + swap cache + page cache + pins + pagevecs, mapcount is not the number of ptes, or rss is wrong. */
     public static final int ACCOUNTING = 1;
-    /** A pte is writable while another mm maps the page. */
+    /** A pte is writable while another mm maps the page privately, or a private mapping's may store into the page cache. */
     public static final int SHARED_WRITE = 2;
     /** A pte is writable in a vma without write permission. */
     public static final int RO_VMA_WRITABLE = 4;
@@ -65,6 +65,7 @@ public final class Invariants {
             long pte = mm.pte(vpn);
             if (Pte.isWritable(pte)
                     && Pte.isPresent(pte)
+                    && !mm.machine.pageOf(pte).isPageCache()
                     && ptesMapping(mm.machine, other, mm.machine.pageOf(pte)) != 0) {
                 return true;
             }
@@ -86,7 +87,7 @@ public final class Invariants {
         for (Cpu cpu : machine.cpus) {
             transientReferences += cpu.pagevecReferences(page);
         }
-        int base = page.isReserved() ? 1 : 0;
+        int base = (page.isReserved() ? 1 : 0) + (page.isPageCache() ? 1 : 0);
         int broken = 0;
         if (page.mapcount() != ptes
                 || page.count() != base + ptes + page.swapCacheRefs() + pinReferences(page) + transientReferences) {
@@ -120,6 +121,7 @@ public final class Invariants {
         for (int vpn = 0; vpn < machine.shape.pages(); vpn++) {
             long pte = mm.pte(vpn);
             if (!Pte.isPresent(pte)) {
+                anonRss += MigrationEntry.isMigration(pte) ? 1 : 0;
                 continue;
             }
             Page page = machine.pageOf(pte);
@@ -131,7 +133,10 @@ public final class Invariants {
             if (Pte.isWritable(pte)) {
                 VmArea vma = Mmap.findVma(mm, vpn);
                 broken |= vma == null || !vma.isWritable() ? RO_VMA_WRITABLE : 0;
-                broken |= ptes[page.pfn] > 1 && mappedByAnother(machine, mm, page, mms) ? SHARED_WRITE : 0;
+                boolean toOthers = page.isPageCache()
+                        ? vma != null && !vma.isShared()
+                        : ptes[page.pfn] > 1 && mappedByAnother(machine, mm, page, mms);
+                broken |= toOthers ? SHARED_WRITE : 0;
             }
         }
         return mm.anonRss() != anonRss || mm.fileRss() != fileRss ? broken | ACCOUNTING : broken;

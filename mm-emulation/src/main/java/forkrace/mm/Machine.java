@@ -23,7 +23,7 @@ public final class Machine {
     /** Every address space in the order of creation, for traces; null unless an explorer may be in charge. */
     final List<MmStruct> addressSpaces = Step.ENABLED ? new ArrayList<>() : null;
 
-    /** The swap device, or null. */
+    /** The swap devices, or null. */
     final Swap swap;
 
     // Set before anything runs.
@@ -50,7 +50,7 @@ public final class Machine {
         for (int id = 0; id < cpus.length; id++) {
             cpus[id] = new Cpu(this, id);
         }
-        swap = shape.swapSlots() == 0 ? null : new Swap(shape.swapSlots());
+        swap = shape.swapSlots() == 0 ? null : new Swap(shape.swapDevices(), shape.swapSlots());
     }
 
     /** Boots a machine with the kernel that {@code fix} was written for. */

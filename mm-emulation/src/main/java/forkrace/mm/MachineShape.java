@@ -10,10 +10,11 @@ package forkrace.mm;
  * @param pageTables     page tables of an address space; it has {@code ptrsPerPte * pageTables} pages
  * @param wordsPerSector 8-byte words of a 512-byte disk sector that are emulated
  * @param sectorsPerPage sectors of a page
- * @param swapSlots      slots of the swap device; 0 for a machine without swap
+ * @param swapSlots      slots of each swap device; 0 for a machine without swap
  * @param tlbEntries     entries of a CPU's TLB, a power of two; direct mapped
  * @param copyLatency    spins after each word of a page copy, as a cold page takes time; 0 for none
  * @param reschedEvery   every how many tests {@code need_resched()} is true by itself; 0 for never
+ * @param swapDevices    swap devices, which are filled in turns
  */
 public record MachineShape(
         int cpus,
@@ -25,7 +26,11 @@ public record MachineShape(
         int swapSlots,
         int tlbEntries,
         int copyLatency,
-        int reschedEvery) {
+        int reschedEvery,
+        int swapDevices) {
+
+    /** {@code MAX_SWAPFILES}: as many swap types as an entry can name, less two for migration entries. */
+    static final int MAX_SWAPFILES = 30;
 
     /** Two tables of four ptes, two sectors of two words, no swap: what a stress test builds a million times a second. */
     public static final MachineShape STRESS = new MachineShape(2, 5, 4, 2, 2, 2, 0, 2, 0, 0);
@@ -33,6 +38,32 @@ public record MachineShape(
     /** 512 ptes a table and 4096 bytes a page, sized for {@code pages} pages in each of {@code copies} address spaces. */
     public static MachineShape benchmark(int pages, int copies) {
         return new MachineShape(2, pages * copies, 512, (pages + 511) / 512, 64, 8, 0, 64, 0, 0);
+    }
+
+    /** With one swap device. Parameters as of the record. */
+    public MachineShape(
+            int cpus,
+            int frames,
+            int ptrsPerPte,
+            int pageTables,
+            int wordsPerSector,
+            int sectorsPerPage,
+            int swapSlots,
+            int tlbEntries,
+            int copyLatency,
+            int reschedEvery) {
+        this(
+                cpus,
+                frames,
+                ptrsPerPte,
+                pageTables,
+                wordsPerSector,
+                sectorsPerPage,
+                swapSlots,
+                tlbEntries,
+                copyLatency,
+                reschedEvery,
+                1);
     }
 
     public MachineShape {
@@ -49,6 +80,9 @@ public record MachineShape(
         }
         if (swapSlots < 0 || copyLatency < 0 || reschedEvery < 0) {
             throw new IllegalArgumentException("swapSlots, copyLatency and reschedEvery must not be negative");
+        }
+        if (swapDevices < 1 || swapDevices > MAX_SWAPFILES) {
+            throw new IllegalArgumentException("a machine has 1 to " + MAX_SWAPFILES + " swap devices");
         }
     }
 
@@ -74,7 +108,8 @@ public record MachineShape(
                 swapSlots,
                 tlbEntries,
                 copyLatency,
-                reschedEvery);
+                reschedEvery,
+                swapDevices);
     }
 
     /** The same with another number of frames. */
@@ -89,7 +124,8 @@ public record MachineShape(
                 swapSlots,
                 tlbEntries,
                 copyLatency,
-                reschedEvery);
+                reschedEvery,
+                swapDevices);
     }
 
     /** The same with a swap device of {@code slots} slots. */
@@ -104,7 +140,24 @@ public record MachineShape(
                 slots,
                 tlbEntries,
                 copyLatency,
-                reschedEvery);
+                reschedEvery,
+                swapDevices);
+    }
+
+    /** The same with {@code devices} swap devices. */
+    public MachineShape withSwapDevices(int devices) {
+        return new MachineShape(
+                cpus,
+                frames,
+                ptrsPerPte,
+                pageTables,
+                wordsPerSector,
+                sectorsPerPage,
+                swapSlots,
+                tlbEntries,
+                copyLatency,
+                reschedEvery,
+                devices);
     }
 
     /** The same with {@code tables} page tables of {@code ptrs} ptes. */
@@ -119,7 +172,8 @@ public record MachineShape(
                 swapSlots,
                 tlbEntries,
                 copyLatency,
-                reschedEvery);
+                reschedEvery,
+                swapDevices);
     }
 
     /** The same with {@code spins} after each word of a page copy. */
@@ -134,7 +188,8 @@ public record MachineShape(
                 swapSlots,
                 tlbEntries,
                 spins,
-                reschedEvery);
+                reschedEvery,
+                swapDevices);
     }
 
     /** The same where every {@code tests}-th test of need_resched says yes. */
@@ -149,6 +204,7 @@ public record MachineShape(
                 swapSlots,
                 tlbEntries,
                 copyLatency,
-                tests);
+                tests,
+                swapDevices);
     }
 }

@@ -177,7 +177,7 @@ public final class MmStruct {
         return (int) ANON_RSS.getOpaque(this);
     }
 
-    /** Other pages mapped: here the zero page, once for each pte. */
+    /** Other pages mapped: those of files, and the zero page, once for each pte. */
     public int fileRss() {
         return (int) FILE_RSS.getOpaque(this);
     }

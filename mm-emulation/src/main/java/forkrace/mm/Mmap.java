@@ -3,9 +3,8 @@ package forkrace.mm;
 
 import forkrace.sync.Bug;
 import forkrace.sync.LockClass;
-import forkrace.sync.SpinLock;
 
-/** mm/mmap.c and the unmapping half of mm/memory.c, 2.6.18, for private anonymous mappings. */
+/** mm/mmap.c, 2.6.18. */
 public final class Mmap {
 
     private Mmap() {}
@@ -20,7 +19,7 @@ public final class Mmap {
     }
 
     /**
-     * {@code do_mmap_pgoff()}, mm/mmap.c. reduced: private and anonymous, at the given place only, never merges. Takes
+     * {@code do_mmap_pgoff()}, mm/mmap.c. reduced: private anonymous memory, at the given place only, never merges. Takes
      * mmap_sem for write.
      *
      * @param start first page, a virtual page number
@@ -29,19 +28,39 @@ public final class Mmap {
      * @return 0, {@code -EINVAL} if the range is taken or outside the address space, {@code -ENOMEM}
      */
     public static int mmap(Cpu cpu, int start, int pages, int flags) {
+        return mmapRegion(cpu, start, pages, flags, null);
+    }
+
+    /**
+     * The same for a file, from its first page on. A private mapping's pages are the page cache's until they are written to; a shared
+     * one's always.
+     *
+     * @param shared MAP_SHARED, else MAP_PRIVATE
+     */
+    public static int mmapFile(Cpu cpu, int start, int pages, int flags, AddressSpace file, boolean shared) {
+        return mmapRegion(cpu, start, pages, shared ? flags | VmArea.VM_SHARED : flags & ~VmArea.VM_SHARED, file);
+    }
+
+    /** {@code shmem_zero_setup()}, mm/shmem.c. reduced: never swapped. MAP_SHARED and anonymous: a file of its own, all zeros. */
+    public static int mmapShared(Cpu cpu, int start, int pages, int flags) {
+        return mmapFile(cpu, start, pages, flags, new AddressSpace(Math.max(pages, 0), 0), true);
+    }
+
+    private static int mmapRegion(Cpu cpu, int start, int pages, int flags, AddressSpace file) {
         Cpu.requireUser(cpu);
         MmStruct mm = cpu.mm();
         if (start < 0 || pages <= 0 || start + pages > mm.machine.shape.pages()) {
             return -Errno.EINVAL;
         }
-        int vmFlags = (flags & (VmArea.VM_READ | VmArea.VM_WRITE)) | VmArea.VM_MAYREAD | VmArea.VM_MAYWRITE;
+        int asked = VmArea.VM_READ | VmArea.VM_WRITE | (file == null ? 0 : VmArea.VM_SHARED);
+        int vmFlags = (flags & asked) | VmArea.VM_MAYREAD | VmArea.VM_MAYWRITE;
         mm.mmapSem.downWrite(cpu, LockClass.MMAP_SEM);
-        int error = insertNew(cpu, mm, start, start + pages, vmFlags);
+        int error = insertNew(cpu, mm, start, start + pages, vmFlags, file);
         mm.mmapSem.upWrite(cpu);
         return error;
     }
 
-    private static int insertNew(Cpu cpu, MmStruct mm, int start, int end, int vmFlags) {
+    private static int insertNew(Cpu cpu, MmStruct mm, int start, int end, int vmFlags, AddressSpace file) {
         VmArea previous = null;
         VmArea next = mm.mmap;
         while (next != null && next.end <= start) {
@@ -54,11 +73,13 @@ public final class Mmap {
         if (FaultInjection.shouldFail(cpu, "vm_area_cachep")) {
             return -Errno.ENOMEM;
         }
-        linkAfter(mm, previous, new VmArea(mm, start, end, vmFlags));
+        VmArea created = new VmArea(mm, start, end, vmFlags, file, start);
+        AddressSpace.link(cpu, created);
+        linkAfter(mm, previous, created);
         return 0;
     }
 
-    /** {@code vma_link()}, mm/mmap.c. reduced: no files, no tree. After {@code previous}, or first. mmap_sem held for write. */
+    /** {@code vma_link()}, mm/mmap.c. reduced: no tree. After {@code previous}, or first. mmap_sem held for write. */
     static void linkAfter(MmStruct mm, VmArea previous, VmArea vma) {
         if (previous == null) {
             vma.next = mm.mmap;
@@ -89,6 +110,7 @@ public final class Mmap {
         if (anonVma != null) {
             anonVma.lock.unlock(cpu);
         }
+        AddressSpace.link(cpu, upper);
         linkAfter(vma.mm, vma, upper);
         return 0;
     }
@@ -148,7 +170,7 @@ public final class Mmap {
         if (error == 0) {
             Lru.addDrain(cpu);
             MmuGather tlb = new MmuGather(cpu, mm, false);
-            forEachVma(cpu, mm, start, start + pages, vma -> unmapVma(cpu, tlb, vma));
+            forEachVma(cpu, mm, start, start + pages, vma -> Zap.unmapVma(cpu, tlb, vma));
             detachRange(cpu, mm, start, start + pages);
             tlb.finish();
         }
@@ -161,6 +183,7 @@ public final class Mmap {
         for (VmArea vma = mm.mmap; vma != null; vma = vma.next) {
             if (vma.start >= start && vma.end <= end) {
                 AnonVma.unlink(cpu, vma);
+                AddressSpace.unlink(cpu, vma);
                 if (previous == null) {
                     mm.mmap = vma.next;
                 } else {
@@ -178,11 +201,12 @@ public final class Mmap {
         Lru.addDrain(cpu);
         MmuGather tlb = new MmuGather(cpu, mm, true);
         for (VmArea vma = mm.mmap; vma != null; vma = vma.next) {
-            unmapVma(cpu, tlb, vma);
+            Zap.unmapVma(cpu, tlb, vma);
         }
         // free_pgtables(): rmap must not find a vma whose tables are gone.
         for (VmArea vma = mm.mmap; vma != null; vma = vma.next) {
             AnonVma.unlink(cpu, vma);
+            AddressSpace.unlink(cpu, vma);
             mm.mapCount--;
         }
         mm.freePageTables();
@@ -191,55 +215,5 @@ public final class Mmap {
         Bug.on(mm.nrPtes != 0, "exit_mmap: nr_ptes", mm.nrPtes);
         Bug.on(mm.anonRss() != 0, "exit_mmap: anon_rss", mm.anonRss());
         Bug.on(mm.fileRss() != 0, "exit_mmap: file_rss", mm.fileRss());
-    }
-
-    /** {@code unmap_vmas()}, mm/memory.c. reduced: one vma. */
-    private static void unmapVma(Cpu cpu, MmuGather tlb, VmArea vma) {
-        MmStruct mm = vma.mm;
-        for (int vpn = vma.start; vpn < vma.end; vpn = mm.tableEnd(vpn, vma.end)) {
-            PageTable table = mm.pteOffset(vpn);
-            if (table != null) {
-                zapPteRange(cpu, tlb, mm, table, vpn, mm.tableEnd(vpn, vma.end));
-            }
-        }
-    }
-
-    /** {@code zap_page_range()}, mm/memory.c. reduced: one page of an mm that nobody runs yet. Takes the pte lock. */
-    static void zapOne(Cpu cpu, VmArea vma, int vpn) {
-        MmuGather tlb = new MmuGather(cpu, vma.mm, false);
-        zapPteRange(cpu, tlb, vma.mm, vma.mm.pteOffset(vpn), vpn, vpn + 1);
-        tlb.finish();
-    }
-
-    /**
-     * {@code zap_pte_range()}, mm/memory.c. reduced: anonymous pages. Takes the pte lock. The mapcount goes now, the count only
-     * after the TLB flush: what lies between is a transient reference.
-     */
-    private static void zapPteRange(Cpu cpu, MmuGather tlb, MmStruct mm, PageTable table, int start, int end) {
-        int anonRss = 0;
-        int fileRss = 0;
-        SpinLock ptl = mm.pteLockptr(table);
-        ptl.lock(cpu, LockClass.PTE);
-        for (int vpn = start; vpn < end; vpn++) {
-            int index = mm.pteIndex(vpn);
-            long pte = table.read(index);
-            if (Pte.isPresent(pte)) {
-                pte = tlb.fullMm ? table.getAndClearFull(index) : table.getAndClear(index);
-                Page page = cpu.machine.pageOf(pte);
-                if (page.isAnon()) {
-                    anonRss--;
-                } else {
-                    fileRss--;
-                }
-                Rmap.pageRemoveRmap(page);
-                tlb.removePage(page);
-            } else if (pte != Pte.NONE) {
-                cpu.machine.requireSwap().freeSwapAndCache(cpu, Pte.swapOffset(pte));
-                table.getAndClearFull(index);
-            }
-        }
-        mm.addAnonRss(anonRss);
-        mm.addFileRss(fileRss);
-        ptl.unlock(cpu);
     }
 }

@@ -50,20 +50,23 @@ public final class Mprotect {
         for (int vpn = vma.start; vpn < vma.end; vpn = mm.tableEnd(vpn, vma.end)) {
             PageTable table = mm.pteOffset(vpn);
             if (table != null) {
-                changePteRange(cpu, mm, table, vpn, mm.tableEnd(vpn, vma.end));
+                changePteRange(cpu, vma, table, vpn, mm.tableEnd(vpn, vma.end));
             }
         }
         Tlb.flushMm(cpu, mm);
     }
 
-    private static void changePteRange(Cpu cpu, MmStruct mm, PageTable table, int start, int end) {
+    private static void changePteRange(Cpu cpu, VmArea vma, PageTable table, int start, int end) {
+        MmStruct mm = vma.mm;
         SpinLock ptl = mm.pteLockptr(table);
         ptl.lock(cpu, LockClass.PTE);
         for (int vpn = start; vpn < end; vpn++) {
             int index = mm.pteIndex(vpn);
             if (Pte.isPresent(table.read(index))) {
                 long pte = table.getAndClear(index);
-                table.setPteAt(index, Pte.writeProtected(pte));
+                table.setPteAt(index, Pte.modify(pte, vma));
+            } else if (MigrationEntry.isWrite(table.read(index))) {
+                table.setPteAt(index, MigrationEntry.read(table.read(index)));
             }
         }
         ptl.unlock(cpu);

@@ -91,8 +91,12 @@ public final class Page {
     // Written before the mapping is set, read under the anon_vma's lock or the page lock.
     int index;
 
-    // Guarded by PG_locked: the swap entry's offset while PG_swapcache is set.
-    int swapOffset;
+    // Guarded by the file's tree_lock: page->mapping of a page in the page cache; the kernel has one field for both
+    // kinds.
+    AddressSpace fileMapping;
+
+    // Guarded by PG_locked: page->private, the swap entry while PG_swapcache is set.
+    int swapEntry;
 
     // Guarded by zone->lru_lock while PG_lru is set, by zone->lock in the free list, by the CPU in its per-CPU list.
     Page lruPrev;
@@ -309,6 +313,11 @@ public final class Page {
         return mapping() != null;
     }
 
+    /** True for a page in the page cache, which then has a reference. Under tree_lock, or when the machine is quiet. */
+    boolean isPageCache() {
+        return fileMapping != null;
+    }
+
     // ---- flags
 
     /** {@code page->flags}: one load, no ordering. */
@@ -473,6 +482,17 @@ public final class Page {
             cpu.pinsAtDecision = pins();
         }
         return locked;
+    }
+
+    /** {@code wait_on_page_locked()}, pagemap.h. reduced: spins and yields. Sleeps. Somebody else may have locked it again. */
+    void waitOnLocked(LockOwner owner) {
+        Lockdep.mightSleep(owner, "wait_on_page_locked");
+        if (Step.isExploring()) {
+            Step.acquire(this, FLAGS_WORD, PG_LOCKED, () -> (peekFlags() & PG_LOCKED) == 0);
+        } else if (isLocked()) {
+            Wait.until(owner, () -> !isLocked());
+        }
+        Barriers.smpRmb();
     }
 
     // ---- the frame

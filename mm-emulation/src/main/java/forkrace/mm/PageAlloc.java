@@ -38,7 +38,11 @@ final class PageAlloc {
 
     /** {@code free_pages_check()}, mm/page_alloc.c. same, less the reserved return. */
     private static void freePagesCheck(Cpu cpu, Page page) {
-        if (page.isMapped() || page.mapping() != null || page.count() != 0 || page.isSet(BAD_AT_FREE)) {
+        if (page.isMapped()
+                || page.mapping() != null
+                || page.isPageCache()
+                || page.count() != 0
+                || page.isSet(BAD_AT_FREE)) {
             throw badPage(cpu, page, "free_pages_check");
         }
         if (page.isDirty()) {

@@ -18,6 +18,8 @@ public final class Pte {
     private static final int SWP_TYPE_MASK = 0x3f;
     private static final int SWP_OFFSET_SHIFT = 8;
     private static final long SWP_EXCLUSIVE = 0x080;
+    private static final int ENTRY_TYPE_SHIFT = 24;
+    private static final int ENTRY_OFFSET_MASK = (1 << ENTRY_TYPE_SHIFT) - 1;
 
     private Pte() {}
 
@@ -66,6 +68,11 @@ public final class Pte {
         return vma.isWritable() ? writable(pte) : pte;
     }
 
+    /** {@code pte_modify()}: with {@code vma->vm_page_prot}, of which only a shared mapping's can have RW. */
+    static long modify(long pte, VmArea vma) {
+        return vma.isShared() && vma.isWritable() ? writable(pte) : writeProtected(pte);
+    }
+
     /** {@code pte_mkdirty()}. */
     public static long dirty(long pte) {
         return pte | DIRTY;
@@ -86,9 +93,24 @@ public final class Pte {
         return pte & ~ACCESSED;
     }
 
-    /** {@code swp_entry_to_pte()}: a swap entry in the place of a mapping. Offsets start at 1: slot 0 holds the header. */
+    /** {@code swp_entry_to_pte()}: a swap entry in the place of a mapping. */
+    static long ofSwapEntry(int entry) {
+        return ofSwapEntry(entry >>> ENTRY_TYPE_SHIFT, entry & ENTRY_OFFSET_MASK);
+    }
+
+    /** The same of a device and a slot. Offsets start at 1: slot 0 holds the header. */
     static long ofSwapEntry(int type, int offset) {
         return (long) offset << SWP_OFFSET_SHIFT | (long) type << SWP_TYPE_SHIFT;
+    }
+
+    /** {@code pte_to_swp_entry()}: device and slot in one number; on the first device, the slot. */
+    static int swapEntry(long pte) {
+        return swapEntry(swapType(pte), swapOffset(pte));
+    }
+
+    /** {@code swp_entry()}. */
+    static int swapEntry(int type, int offset) {
+        return type << ENTRY_TYPE_SHIFT | offset;
     }
 
     /** True for an entry that is neither none nor present. */
@@ -125,6 +147,9 @@ public final class Pte {
     public static String toString(long pte) {
         if (pte == NONE) {
             return "none";
+        }
+        if (MigrationEntry.isMigration(pte)) {
+            return "migration of pfn " + swapOffset(pte) + (MigrationEntry.isWrite(pte) ? " rw" : " ro");
         }
         if (!isPresent(pte)) {
             return "swap " + swapType(pte) + ":" + swapOffset(pte) + (isSwapExclusive(pte) ? " exclusive" : "");

@@ -341,7 +341,7 @@ public final class PteCopy {
 
     /** Zaps this one pte in the child. No pte lock held. */
     public void zapChild() {
-        Mmap.zapOne(cpu, childVma, vpn);
+        Zap.zapOne(cpu, childVma, vpn);
     }
 
     /** Takes the child's pte lock. */
@@ -402,8 +402,14 @@ public final class PteCopy {
 
     /** The non-present branch of copy_one_pte: another user of the swap slot. No page is looked at. */
     void copySwapEntry() {
+        if (MigrationEntry.isMigration(pte)) {
+            // 2.6.18 forgets the child's rss; kernels from 3.3 on do not.
+            anonRss++;
+            MigrationEntry.copy(this, pte);
+            return;
+        }
         Swap swap = cpu.machine.requireSwap();
-        Bug.on(!swap.duplicate(cpu, Pte.swapOffset(pte)), "copy_one_pte: swap entry of an unused slot");
+        Bug.on(!swap.duplicate(cpu, Pte.swapEntry(pte)), "copy_one_pte: swap entry of an unused slot");
         if (!dstMm.onMmlist) {
             swap.addToMmlist(cpu, dstMm);
         }

@@ -152,7 +152,7 @@ public final class Reclaim {
         if (swap.removeExclusiveSwapPage(cpu, page)) {
             return false;
         }
-        swap.write(page, cpu.machine.shape.wordsPerPage());
+        swap.area.write(page, cpu.machine.shape.wordsPerPage());
         return true;
     }
 
@@ -171,10 +171,10 @@ public final class Reclaim {
             swap.treeLock.unlock(cpu);
             return false;
         }
-        int offset = page.swapOffset;
+        int entry = page.swapEntry;
         SwapCache.deleteLocked(swap, page);
         swap.treeLock.unlock(cpu);
-        swap.free(cpu, offset);
+        swap.free(cpu, entry);
         page.put(cpu);
         return true;
     }

@@ -39,7 +39,7 @@ final class Rmap {
         vma.mm.machine.fix.newAnonPage(page);
     }
 
-    /** {@code page_add_file_rmap()}, mm/rmap.c. reduced: no page-state counters. Here for the zero page. */
+    /** {@code page_add_file_rmap()}, mm/rmap.c. reduced: no page-state counters. For the zero page, too. */
     static void pageAddFileRmap(Page page) {
         page.incMapcountTestZero();
     }
@@ -131,14 +131,19 @@ final class Rmap {
         return pte;
     }
 
-    /** {@code try_to_unmap()}, {@code try_to_unmap_anon()}, mm/rmap.c. same. Page locked; takes anon_vma->lock. */
+    /** What reclaim calls: {@link #tryToUnmap(Cpu, Page, boolean)} that is no migration. */
     static UnmapResult tryToUnmap(Cpu cpu, Page page) {
+        return tryToUnmap(cpu, page, false);
+    }
+
+    /** {@code try_to_unmap()}, {@code try_to_unmap_anon()}, mm/rmap.c. same. Page locked; takes anon_vma->lock. */
+    static UnmapResult tryToUnmap(Cpu cpu, Page page, boolean migration) {
         Bug.on(!page.isLocked(), "try_to_unmap: page is not locked");
         AnonVma anonVma = pageLockAnonVma(cpu, page);
         UnmapResult result = UnmapResult.AGAIN;
         if (anonVma != null) {
             for (VmArea vma = anonVma.head; vma != null; vma = vma.anonVmaNext) {
-                result = tryToUnmapOne(cpu, page, vma);
+                result = tryToUnmapOne(cpu, page, vma, migration);
                 if (result == UnmapResult.FAIL || !page.isMapped()) {
                     break;
                 }
@@ -149,10 +154,10 @@ final class Rmap {
     }
 
     /**
-     * {@code try_to_unmap_one()}, mm/rmap.c. reduced: anonymous pages in the swap cache. Takes the pte lock. The unfixed kernel never
-     * looks at page_count: a pinned page is unmapped like any other.
+     * {@code try_to_unmap_one()}, mm/rmap.c. reduced: anonymous pages. Takes the pte lock. Leaves a swap entry, or a migration
+     * entry. The unfixed kernel never looks at page_count: a pinned page is unmapped like any other.
      */
-    private static UnmapResult tryToUnmapOne(Cpu cpu, Page page, VmArea vma) {
+    private static UnmapResult tryToUnmapOne(Cpu cpu, Page page, VmArea vma, boolean migration) {
         PageTable table = pageCheckAddress(cpu, page, vma);
         if (table == null) {
             return UnmapResult.AGAIN;
@@ -161,30 +166,42 @@ final class Rmap {
         int vpn = page.index;
         ForkFix fix = cpu.machine.fix;
         UnmapResult result = UnmapResult.AGAIN;
-        if ((vma.flags & VmArea.VM_LOCKED) != 0 || clearFlushYoung(cpu, vma, table, vpn) || !fix.mayUnmap(cpu, page)) {
+        boolean young = !migration && ((vma.flags & VmArea.VM_LOCKED) != 0 || clearFlushYoung(cpu, vma, table, vpn));
+        if (young || !fix.mayUnmap(cpu, page)) {
             result = UnmapResult.FAIL;
         } else {
             long pte = clearFlush(cpu, mm, table, vpn);
             if (Pte.isDirty(pte)) {
                 page.setFlag(Page.PG_DIRTY);
             }
-            Swap swap = cpu.machine.requireSwap();
-            Bug.on(!page.isSwapCache(), "try_to_unmap_one: anonymous page outside the swap cache");
-            swap.duplicate(cpu, page.swapOffset);
-            long swapPte = fix.swapPteFor(page, Pte.ofSwapEntry(0, page.swapOffset));
+            long entry = fix.swapPteFor(page, replacement(cpu, page, pte, migration));
             if (fix.mayUnmapCleared(cpu, page)) {
-                swap.addToMmlist(cpu, mm);
-                mm.addAnonRss(-1);
-                table.setPteAt(mm.pteIndex(vpn), swapPte);
+                if (page.isSwapCache()) {
+                    cpu.machine.requireSwap().addToMmlist(cpu, mm);
+                    mm.addAnonRss(-1);
+                }
+                table.setPteAt(mm.pteIndex(vpn), entry);
                 pageRemoveRmap(page);
                 page.put(cpu);
             } else {
-                swap.free(cpu, page.swapOffset);
+                if (page.isSwapCache()) {
+                    cpu.machine.requireSwap().free(cpu, page.swapEntry);
+                }
                 table.setPteAt(mm.pteIndex(vpn), pte);
                 result = UnmapResult.FAIL;
             }
         }
         mm.pteLockptr(table).unlock(cpu);
         return result;
+    }
+
+    /** What try_to_unmap_one leaves in the place of {@code pte}. The pte lock is held. A migration entry still counts as resident. */
+    private static long replacement(Cpu cpu, Page page, long pte, boolean migration) {
+        if (!page.isSwapCache()) {
+            Bug.on(!migration, "try_to_unmap_one: anonymous page outside the swap cache");
+            return MigrationEntry.make(page, Pte.isWritable(pte));
+        }
+        cpu.machine.requireSwap().duplicate(cpu, page.swapEntry);
+        return Pte.ofSwapEntry(page.swapEntry);
     }
 }

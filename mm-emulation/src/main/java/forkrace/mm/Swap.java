@@ -9,84 +9,122 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 
-/** mm/swapfile.c, 2.6.18: one swap device, its use counts, and who may keep a page. Offsets run from 1. */
+/**
+ * mm/swapfile.c, 2.6.18: swap devices of one size and priority, their use counts, and who may keep a page. An entry is device and
+ * slot in one number, see {@link Pte#swapEntry(long)}.
+ */
 public final class Swap {
 
     private final SpinLock swapLock = new SpinLock();
 
-    // Guarded by swapLock: users of a slot, one of them the swap cache.
+    /** What the devices are. */
+    final SwapArea area;
+
+    // Guarded by swapLock: users of a slot, one of them the swap cache; the devices one after the other.
     private final int[] swapMap;
     private int inUse;
+    private int nextDevice;
 
     /** {@code swapper_space.tree_lock}. reduced: a spin lock; readers exclude each other too. */
     final SpinLock treeLock = new SpinLock();
 
-    // Guarded by treeLock: the radix tree.
+    // Guarded by treeLock: the radix tree, by number of the slot.
     final Page[] radixTree;
-
-    // The device's blocks. Written and read with the page locked.
-    private final long[][] blocks;
 
     private final SpinLock mmlistLock = new SpinLock();
 
     // Guarded by mmlistLock: every mm that may hold swap entries, for swapoff.
     private final List<MmStruct> mmlist = new ArrayList<>();
 
-    Swap(int slots) {
-        swapMap = new int[slots + 1];
-        radixTree = new Page[slots + 1];
-        blocks = new long[slots + 1][];
+    Swap(int devices, int slots) {
+        area = new SwapArea(devices, slots);
+        swapMap = new int[area.size()];
+        radixTree = new Page[swapMap.length];
         Step.created(this);
     }
 
-    /** {@code get_swap_page()}, mm/swapfile.c. reduced: one device, first free slot. Takes swap_lock. 0 if it is full. */
+    /** {@code get_swap_page()}, mm/swapfile.c. reduced: one priority. Takes swap_lock. Devices take turns. 0 if all are full. */
     int getSwapPage(Cpu cpu) {
         swapLock.lock(cpu, LockClass.SWAP);
-        int offset = swapMap.length - 1;
-        while (offset > 0 && swapMap[offset] != 0) {
+        int entry = 0;
+        for (int tries = area.devices; tries > 0 && entry == 0; tries--) {
+            int offset = scanSwapMap(nextDevice);
+            entry = offset == 0 ? 0 : Pte.swapEntry(nextDevice, offset);
+            nextDevice = (nextDevice + 1) % area.devices;
+        }
+        swapLock.unlock(cpu);
+        return entry;
+    }
+
+    /** {@code scan_swap_map()}, mm/swapfile.c. reduced: no clusters; the last free slot. swap_lock held. 0 if the device is full. */
+    private int scanSwapMap(int device) {
+        int first = device * (area.slots + 1);
+        int offset = area.slots;
+        while (offset > 0 && swapMap[first + offset] != 0) {
             offset--;
         }
         if (offset != 0) {
-            swapMap[offset] = 1;
+            swapMap[first + offset] = 1;
             Step.write(this, 0);
             inUse++;
         }
-        swapLock.unlock(cpu);
         return offset;
     }
 
     /** {@code swap_duplicate()}, mm/swapfile.c. reduced: no overflow. Takes swap_lock. False if the slot is unused. */
-    boolean duplicate(Cpu cpu, int offset) {
+    boolean duplicate(Cpu cpu, int entry) {
+        int slot = area.slotOf(entry);
         swapLock.lock(cpu, LockClass.SWAP);
-        boolean used = swapMap[offset] != 0;
+        boolean used = swapMap[slot] != 0;
         if (used) {
-            swapMap[offset]++;
+            swapMap[slot]++;
         }
         swapLock.unlock(cpu);
         return used;
     }
 
-    /** {@code swap_free()}, mm/swapfile.c. same. Takes swap_lock. */
-    void free(Cpu cpu, int offset) {
+    /** True if the slot has a user. Takes swap_lock. */
+    boolean isUsed(Cpu cpu, int entry) {
         swapLock.lock(cpu, LockClass.SWAP);
-        entryFree(offset);
+        boolean used = swapMap[area.slotOf(entry)] != 0;
+        swapLock.unlock(cpu);
+        return used;
+    }
+
+    /** {@code swap_free()}, mm/swapfile.c. same. Takes swap_lock. */
+    void free(Cpu cpu, int entry) {
+        swapLock.lock(cpu, LockClass.SWAP);
+        entryFree(entry);
         swapLock.unlock(cpu);
     }
 
     /** {@code swap_entry_free()}, mm/swapfile.c. reduced: no hints for the next search. swap_lock held. Users left. */
-    private int entryFree(int offset) {
-        Bug.on(swapMap[offset] == 0, "swap_free of an unused slot", offset);
-        if (--swapMap[offset] == 0) {
+    private int entryFree(int entry) {
+        int slot = area.slotOf(entry);
+        Bug.on(swapMap[slot] == 0, "swap_free of an unused slot", slot);
+        if (--swapMap[slot] == 0) {
             Step.write(this, 0);
             inUse--;
         }
-        return swapMap[offset];
+        return swapMap[slot];
     }
 
     /** {@code page_swapcount()}, mm/swapfile.c. same. Users of the page's slot besides the cache. Takes swap_lock. */
-    int pageSwapcount(Cpu cpu, Page page) {
+    private int pageSwapcount(Cpu cpu, Page page) {
         swapLock.lock(cpu, LockClass.SWAP);
-        int users = swapMap[page.swapOffset] - 1;
+        int users = swapMap[area.slotOf(page.swapEntry)] - 1;
+        swapLock.unlock(cpu);
+        return users;
+    }
+
+    /** Probe, not kernel: some pte holds the page's swap entry. The page may leave the swap cache at any moment. */
+    boolean hasSwapUsers(Cpu cpu, Page page) {
+        int entry = page.swapEntry;
+        if (entry == 0) {
+            return false;
+        }
+        swapLock.lock(cpu, LockClass.SWAP);
+        boolean users = swapMap[area.slotOf(entry)] > 1;
         swapLock.unlock(cpu);
         return users;
     }
@@ -119,10 +157,10 @@ public final class Swap {
         if (!page.isSwapCache() || page.isSet(Page.PG_WRITEBACK) || page.count() != 2) {
             return false;
         }
-        int offset = page.swapOffset;
+        int entry = page.swapEntry;
         boolean removed = false;
         swapLock.lock(cpu, LockClass.SWAP);
-        if (swapMap[offset] == 1) {
+        if (swapMap[area.slotOf(entry)] == 1) {
             treeLock.lock(cpu, LockClass.TREE);
             if (page.count() == 2 && !page.isSet(Page.PG_WRITEBACK)) {
                 SwapCache.deleteLocked(this, page);
@@ -133,7 +171,7 @@ public final class Swap {
         }
         swapLock.unlock(cpu);
         if (removed) {
-            free(cpu, offset);
+            free(cpu, entry);
             page.put(cpu);
         }
         return removed;
@@ -160,11 +198,11 @@ public final class Swap {
      * {@code free_swap_and_cache()}, mm/swapfile.c. same. Takes swap_lock, tree_lock inside, and tries the page lock under
      * swap_lock. With swap more than half full it removes a page from the cache whatever maps or pins it.
      */
-    void freeSwapAndCache(Cpu cpu, int offset) {
+    void freeSwapAndCache(Cpu cpu, int entry) {
         swapLock.lock(cpu, LockClass.SWAP);
         Page page = null;
-        if (entryFree(offset) == 1) {
-            page = SwapCache.findGetPage(cpu, this, offset);
+        if (entryFree(entry) == 1) {
+            page = SwapCache.findGetPage(cpu, this, entry);
             if (page != null && !page.tryLock(cpu)) {
                 page.put(cpu);
                 page = null;
@@ -186,24 +224,7 @@ public final class Swap {
     /** {@code vm_swap_full()}, swap.h. same. More than half of the slots are in use. */
     boolean isFull() {
         Step.read(this, 0);
-        return 2 * (swapMap.length - 1 - inUse) < swapMap.length - 1;
-    }
-
-    /** The transfer of {@code swap_writepage()}: completes at once. Page locked. */
-    void write(Page page, int wordsPerPage) {
-        long[] block = new long[wordsPerPage];
-        for (int word = 0; word < wordsPerPage; word++) {
-            block[word] = page.load(word);
-        }
-        blocks[page.swapOffset] = block;
-    }
-
-    /** {@code swap_readpage()}, mm/page_io.c. reduced: completes at once, and the page stays locked. */
-    void read(Page page, int wordsPerPage) {
-        long[] block = blocks[page.swapOffset];
-        for (int word = 0; word < wordsPerPage; word++) {
-            page.store(word, block == null ? 0 : block[word], wordsPerPage);
-        }
+        return 2 * (area.devices * area.slots - inUse) < area.devices * area.slots;
     }
 
     /** Puts {@code mm} on {@code init_mm.mmlist} if it is not there. Takes mmlist_lock. */
@@ -238,8 +259,8 @@ public final class Swap {
     }
 
     /** Users of a slot, the cache included. Only when the machine is quiet. */
-    int users(int offset) {
-        return swapMap[offset];
+    int users(int entry) {
+        return swapMap[area.slotOf(entry)];
     }
 
     @Override

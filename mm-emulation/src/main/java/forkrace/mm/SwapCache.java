@@ -17,18 +17,18 @@ final class SwapCache {
      * {@code __add_to_swap_cache()}, mm/swap_state.c. same. Takes tree_lock around all of it. False if the slot already has a
      * page.
      */
-    private static boolean addLocked(Cpu cpu, Swap swap, Page page, int offset) {
+    private static boolean addLocked(Cpu cpu, Swap swap, Page page, int entry) {
         Bug.on(page.isSwapCache(), "__add_to_swap_cache: PageSwapCache");
         Bug.on(page.isSet(Page.PG_PRIVATE), "__add_to_swap_cache: PagePrivate");
         swap.treeLock.lock(cpu, LockClass.TREE);
-        boolean added = swap.radixTree[offset] == null;
+        boolean added = swap.radixTree[swap.area.slotOf(entry)] == null;
         if (added) {
-            swap.radixTree[offset] = page;
+            swap.radixTree[swap.area.slotOf(entry)] = page;
             page.get();
             cpu.machine.fix.orderSwapCacheAdd();
             page.setFlag(Page.PG_LOCKED);
             page.setFlag(Page.PG_SWAPCACHE);
-            page.swapOffset = offset;
+            page.swapEntry = entry;
         }
         swap.treeLock.unlock(cpu);
         return added;
@@ -37,15 +37,15 @@ final class SwapCache {
     /** {@code add_to_swap()}, mm/swap_state.c. same. Page locked. False if there is no slot. */
     static boolean addToSwap(Cpu cpu, Swap swap, Page page) {
         Bug.on(!page.isLocked(), "add_to_swap: page is not locked");
-        int offset = swap.getSwapPage(cpu);
-        if (offset == 0) {
+        int entry = swap.getSwapPage(cpu);
+        if (entry == 0) {
             return false;
         }
         if (FaultInjection.shouldFail(cpu, "radix_tree_node_alloc")) {
-            swap.free(cpu, offset);
+            swap.free(cpu, entry);
             return false;
         }
-        Bug.on(!addLocked(cpu, swap, page, offset), "add_to_swap: a new slot has a page", offset);
+        Bug.on(!addLocked(cpu, swap, page, entry), "add_to_swap: a new slot has a page", entry);
         page.setFlag(Page.PG_UPTODATE);
         page.setFlag(Page.PG_DIRTY);
         return true;
@@ -56,25 +56,25 @@ final class SwapCache {
         Bug.on(!page.isLocked(), "__delete_from_swap_cache: page is not locked");
         Bug.on(!page.isSwapCache(), "__delete_from_swap_cache: not in the swap cache");
         Bug.on(page.isSet(Page.PG_WRITEBACK), "__delete_from_swap_cache: under writeback");
-        swap.radixTree[page.swapOffset] = null;
-        page.swapOffset = 0;
+        swap.radixTree[swap.area.slotOf(page.swapEntry)] = null;
+        page.swapEntry = 0;
         page.clearFlag(Page.PG_SWAPCACHE);
     }
 
     /** {@code delete_from_swap_cache()}, mm/swap_state.c. same. Page locked; takes tree_lock, then swap_lock. */
     static void deleteFromSwapCache(Cpu cpu, Swap swap, Page page) {
-        int offset = page.swapOffset;
+        int entry = page.swapEntry;
         swap.treeLock.lock(cpu, LockClass.TREE);
         deleteLocked(swap, page);
         swap.treeLock.unlock(cpu);
-        swap.free(cpu, offset);
+        swap.free(cpu, entry);
         page.put(cpu);
     }
 
-    /** {@code lookup_swap_cache()}, {@code find_get_page()}, mm/swap_state.c. same. Takes tree_lock and a reference. */
-    static Page findGetPage(Cpu cpu, Swap swap, int offset) {
+    /** {@code lookup_swap_cache()}, mm/swap_state.c. same. Takes tree_lock and a reference. */
+    static Page findGetPage(Cpu cpu, Swap swap, int entry) {
         swap.treeLock.lock(cpu, LockClass.TREE);
-        Page page = swap.radixTree[offset];
+        Page page = swap.area.isValid(entry) ? swap.radixTree[swap.area.slotOf(entry)] : null;
         if (page != null) {
             page.get();
         }
@@ -86,10 +86,10 @@ final class SwapCache {
      * {@code read_swap_cache_async()}, mm/swap_state.c. reduced: the read completes at once; no readahead. Sleeps. The page with a
      * reference, or null: no memory, or the slot has been freed meanwhile.
      */
-    static Page readSwapCacheAsync(Cpu cpu, Swap swap, int offset) {
+    static Page readSwapCacheAsync(Cpu cpu, Swap swap, int entry) {
         Page created = null;
         while (true) {
-            Page found = findGetPage(cpu, swap, offset);
+            Page found = findGetPage(cpu, swap, entry);
             if (found == null && created == null) {
                 created = PageAlloc.allocPage(cpu);
             }
@@ -99,19 +99,19 @@ final class SwapCache {
                 }
                 return found;
             }
-            if (!swap.duplicate(cpu, offset)) {
+            if (!swap.duplicate(cpu, entry)) {
                 created.put(cpu);
                 return null;
             }
-            if (addLocked(cpu, swap, created, offset)) {
+            if (addLocked(cpu, swap, created, entry)) {
                 Lockdep.acquired(cpu, created, LockClass.PG_LOCKED);
                 Lru.cacheAddActive(cpu, created);
-                swap.read(created, cpu.machine.shape.wordsPerPage());
+                swap.area.read(created, cpu.machine.shape.wordsPerPage());
                 created.setFlag(Page.PG_UPTODATE);
                 created.unlock(cpu);
                 return created;
             }
-            swap.free(cpu, offset);
+            swap.free(cpu, entry);
         }
     }
 }

@@ -98,7 +98,7 @@ public final class TraceNames {
                 case 0 -> flags(page.peekFlags());
                 case 1 -> Integer.toString(page.peekCount());
                 case 2 -> Integer.toString(page.peekMapcount());
-                case 3 -> page.peekMapping() == null ? "none" : "anon";
+                case 3 -> page.peekMapping() != null ? "anon" : page.isPageCache() ? "file" : "none";
                 default -> data(page.peekWord(word - PAGE_WORDS.length));
             };
         }
@@ -192,6 +192,9 @@ public final class TraceNames {
         }
         for (VmArea vma = mm.mmap; vma != null; vma = vma.next) {
             names.put(vma, label + ".vma");
+            if (vma.file != null) {
+                vma.file.name(names);
+            }
             if (vma.peekAnonVma() != null) {
                 names.put(vma.peekAnonVma().lock, "anon_vma.lock");
             }

@@ -6,8 +6,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * {@code struct vm_area_struct} (mm.h, 2.6.18), private anonymous mappings only. Addresses are virtual page numbers; as in the
- * kernel an anonymous page's index is the virtual page number it was first mapped at.
+ * {@code struct vm_area_struct} (mm.h, 2.6.18). Addresses are virtual page numbers; as in the kernel an anonymous page's index is
+ * the virtual page number it was first mapped at.
  */
 public final class VmArea {
 
@@ -22,6 +22,8 @@ public final class VmArea {
     static final int VM_LOCKED = 0x2000;
     /** Set by {@code madvise(MADV_DONTFORK)}: fork skips the vma. */
     static final int VM_DONTCOPY = 0x20000;
+    /** Set by {@code madvise(MADV_WIPEONFORK)}: the child gets the vma without its pages. Of 4.14. */
+    static final int VM_WIPEONFORK = 0x2000000;
 
     private static final VarHandle ANON_VMA;
 
@@ -35,6 +37,12 @@ public final class VmArea {
 
     final MmStruct mm;
 
+    /** {@code vma->vm_file}: what is mapped, also by shared anonymous memory; null for private anonymous memory. */
+    final AddressSpace file;
+
+    /** Where page 0 of the file would be mapped: {@code vm_start - vm_pgoff}, the same for all parts of a split vma. */
+    private final int fileStart;
+
     // Guarded by mm->mmap_sem; split_vma also holds anon_vma->lock, which is what rmap reads them under.
     int start;
     int end;
@@ -47,9 +55,16 @@ public final class VmArea {
     // Guarded by anon_vma->lock.
     VmArea anonVmaNext;
 
-    /** Pages {@code start} (inclusive) to {@code end} (exclusive) of {@code mm}. */
+    /** Pages {@code start} (inclusive) to {@code end} (exclusive) of {@code mm}: private anonymous memory. */
     VmArea(MmStruct mm, int start, int end, int flags) {
+        this(mm, start, end, flags, null, start);
+    }
+
+    /** The same, mapping {@code file} so that its page 0 is, or would be, at {@code fileStart}. */
+    VmArea(MmStruct mm, int start, int end, int flags, AddressSpace file, int fileStart) {
         this.mm = mm;
+        this.file = file;
+        this.fileStart = fileStart;
         this.start = start;
         this.end = end;
         this.flags = flags;
@@ -58,7 +73,7 @@ public final class VmArea {
 
     /** A byte copy of {@code original} for another mm or another range: shares its anon_vma, is on no list yet. */
     static VmArea copyOf(VmArea original, MmStruct mm) {
-        VmArea copy = new VmArea(mm, original.start, original.end, original.flags);
+        VmArea copy = new VmArea(mm, original.start, original.end, original.flags, original.file, original.fileStart);
         copy.publishAnonVma(original.anonVma());
         return copy;
     }
@@ -81,6 +96,15 @@ public final class VmArea {
 
     boolean isWritable() {
         return (flags & VM_WRITE) != 0;
+    }
+
+    boolean isShared() {
+        return (flags & VM_SHARED) != 0;
+    }
+
+    /** The page of the file that {@code vpn} maps: linear_page_index. */
+    int filePage(int vpn) {
+        return vpn - fileStart;
     }
 
     /** {@code is_cow_mapping()}: private and may become writable; says nothing about being writable now. */

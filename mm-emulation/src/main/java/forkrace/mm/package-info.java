@@ -22,7 +22,10 @@
  * <tr><td>kernel/fork.c, mm/memory.c (copy_page_range)</td><td>Fork, PteCopy, CopyStep, CopyHooks</td></tr>
  * <tr><td>mm/memory.c (get_user_pages)</td><td>Gup, GupRequest, GupKind, GupHooks</td></tr>
  * <tr><td>arch/x86/mm/gup.c, mm/gup.c</td><td>GupFast, FastPte</td></tr>
- * <tr><td>mm/memory.c (unmap_vmas), mm/mmap.c</td><td>Mmap</td></tr>
+ * <tr><td>mm/mmap.c</td><td>Mmap</td></tr>
+ * <tr><td>mm/memory.c (unmap_vmas)</td><td>Zap</td></tr>
+ * <tr><td>include/linux/fs.h, mm/filemap.c, mm/shmem.c</td><td>AddressSpace</td></tr>
+ * <tr><td>mm/memory.c (do_no_page)</td><td>FileFault</td></tr>
  * <tr><td>include/asm-generic/tlb.h</td><td>MmuGather</td></tr>
  * <tr><td>mm/mprotect.c</td><td>Mprotect</td></tr>
  * <tr><td>mm/madvise.c</td><td>Madvise</td></tr>
@@ -30,8 +33,9 @@
  * <tr><td>mm/swap.c, include/linux/pagevec.h</td><td>Lru, Pagevec</td></tr>
  * <tr><td>mm/rmap.c, include/linux/rmap.h</td><td>Rmap, AnonVma</td></tr>
  * <tr><td>mm/swap_state.c</td><td>SwapCache</td></tr>
- * <tr><td>mm/swapfile.c</td><td>Swap</td></tr>
+ * <tr><td>mm/swapfile.c</td><td>Swap, SwapArea</td></tr>
  * <tr><td>mm/vmscan.c</td><td>Reclaim, ReclaimHooks</td></tr>
+ * <tr><td>mm/migrate.c, include/linux/swapops.h</td><td>Migrate, MigrationEntry</td></tr>
  * <tr><td>lib/fault-inject.c</td><td>FaultInjection</td></tr>
  * <tr><td>not in the kernel</td><td>Machine, MachineShape, Profile, Cpu, ForkFix, DelegatingFix, Invariants, Errno, Signal, TraceNames</td></tr>
  * </table>

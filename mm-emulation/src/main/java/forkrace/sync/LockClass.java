@@ -14,6 +14,8 @@ public enum LockClass {
     MMAP_SEM_CHILD(21, true, false),
     /** PG_locked. */
     PG_LOCKED(30, true, false),
+    /** {@code mapping->i_mmap_lock}. */
+    I_MMAP(40, false, false),
     /** {@code anon_vma->lock}. */
     ANON_VMA(50, false, false),
     /** A pte lock, or {@code mm->page_table_lock}; in fork the child's. */

@@ -461,4 +461,23 @@ class ForkTest {
         assertEquals(0, v2.machine.forkCopies());
         v2.end();
     }
+
+    // ---- vfork
+
+    @Test
+    void theChildOfVforkRunsInItsParentsAddressSpace() {
+        TestMachine test = TestMachine.boot().touch(0, 1).drain();
+        MmStruct mm = test.mm;
+        Page page = mm.pageAt(0);
+        MmStruct child = Fork.vfork(mm);
+        assertSame(mm, child);
+        test.otherCpuRuns(child).store(0, 0, 5);
+        assertEquals(5, test.cpu.load(0, 0));
+        assertSame(page, mm.pageAt(0));
+        assertTrue(Pte.isWritable(mm.pte(0)));
+        test.otherCpu.switchMm(null);
+        child.mmput(test.otherCpu);
+        assertEquals(5, test.cpu.load(0, 0), "the parent still has it");
+        test.end();
+    }
 }

@@ -82,6 +82,16 @@ class MachineTest {
         assertEquals(new MachineShape(2, 64, 8, 4, 2, 2, 3, 8, 0, 0), SHAPE.withSwapSlots(3));
         assertEquals(new MachineShape(2, 64, 8, 4, 2, 2, 16, 8, 6, 0), SHAPE.withCopyLatency(6));
         assertEquals(new MachineShape(2, 64, 8, 4, 2, 2, 16, 8, 0, 4), SHAPE.withReschedEvery(4));
+        assertEquals(new MachineShape(2, 64, 8, 4, 2, 2, 16, 8, 0, 0, 3), SHAPE.withSwapDevices(3));
+        MachineShape three = SHAPE.withSwapDevices(3);
+        assertEquals(
+                three.withCpus(7).withFrames(9), SHAPE.withCpus(7).withFrames(9).withSwapDevices(3));
+        assertEquals(
+                three.withTables(5, 16).withSwapSlots(3),
+                SHAPE.withTables(5, 16).withSwapSlots(3).withSwapDevices(3));
+        assertEquals(
+                three.withCopyLatency(6).withReschedEvery(4),
+                SHAPE.withCopyLatency(6).withReschedEvery(4).withSwapDevices(3));
     }
 
     @Test
@@ -109,6 +119,8 @@ class MachineTest {
         assertRefused(() -> new MachineShape(2, 64, 8, 4, 2, 2, 16, 3, 0, 0));
         assertRefused(() -> new MachineShape(2, 64, 8, 4, 0, 2, 16, 8, 0, 0));
         assertRefused(() -> new MachineShape(2, 64, 8, 4, 2, 0, 16, 8, 0, 0));
+        assertRefused(() -> SHAPE.withSwapDevices(0));
+        assertRefused(() -> SHAPE.withSwapDevices(31));
     }
 
     private static void assertRefused(Executable shape) {

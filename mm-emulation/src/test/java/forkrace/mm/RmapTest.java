@@ -110,12 +110,12 @@ class RmapTest {
         Page page = lockedInSwapCache(0);
         assertEquals(3, page.count());
         assertSame(Rmap.UnmapResult.SUCCESS, Rmap.tryToUnmap(cpu, page));
-        long entry = Pte.ofSwapEntry(0, page.swapOffset);
+        long entry = Pte.ofSwapEntry(0, page.swapEntry);
         assertEquals(entry, mm.pte(0));
         assertEquals(entry, child.pte(0));
         assertEquals(0, page.mapcount());
         assertEquals(1, page.count(), "the cache's");
-        assertEquals(3, test.machine.swap.users(page.swapOffset));
+        assertEquals(3, test.machine.swap.users(page.swapEntry));
         assertEquals(0, mm.anonRss());
         assertEquals(0, child.anonRss());
         assertTrue(mm.onMmlist && child.onMmlist);

@@ -211,7 +211,7 @@ public final class SeedHunkSteps {
     public static void writeBack(Cpu cpu, Page page) {
         page.lock(cpu);
         page.clearFlag(Page.PG_DIRTY);
-        cpu.machine.requireSwap().write(page, cpu.machine.shape.wordsPerPage());
+        cpu.machine.requireSwap().area.write(page, cpu.machine.shape.wordsPerPage());
         page.unlock(cpu);
     }
 }

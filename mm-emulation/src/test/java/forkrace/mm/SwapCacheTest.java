@@ -26,8 +26,8 @@ class SwapCacheTest {
         assertTrue(page.isSwapCache());
         assertTrue(page.isLocked());
         assertTrue(page.isDirty() && page.isSet(Page.PG_UPTODATE));
-        assertSame(page, swap.radixTree[page.swapOffset]);
-        assertEquals(1, swap.users(page.swapOffset));
+        assertSame(page, swap.radixTree[page.swapEntry]);
+        assertEquals(1, swap.users(page.swapEntry));
         page.unlock(cpu);
         test.end();
     }
@@ -36,11 +36,11 @@ class SwapCacheTest {
     void deletingGivesAllOfThemBack() {
         page.lock(cpu);
         SwapCache.addToSwap(cpu, swap, page);
-        int offset = page.swapOffset;
+        int offset = page.swapEntry;
         SwapCache.deleteFromSwapCache(cpu, swap, page);
         assertEquals(1, page.count());
         assertFalse(page.isSwapCache());
-        assertEquals(0, page.swapOffset);
+        assertEquals(0, page.swapEntry);
         assertNull(swap.radixTree[offset]);
         assertEquals(0, swap.users(offset));
         assertEquals(0, swap.inUse());
@@ -124,9 +124,9 @@ class SwapCacheTest {
     void aLookUpTakesAReference() {
         page.lock(cpu);
         SwapCache.addToSwap(cpu, swap, page);
-        assertSame(page, SwapCache.findGetPage(cpu, swap, page.swapOffset));
+        assertSame(page, SwapCache.findGetPage(cpu, swap, page.swapEntry));
         assertEquals(3, page.count());
-        assertNull(SwapCache.findGetPage(cpu, swap, page.swapOffset - 1));
+        assertNull(SwapCache.findGetPage(cpu, swap, page.swapEntry - 1));
     }
 
     @Test

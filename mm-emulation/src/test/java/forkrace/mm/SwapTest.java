@@ -88,7 +88,7 @@ class SwapTest {
     void aSwapEntryIsAUserTheCacheIsNot() {
         lockAndAdd();
         assertTrue(Swap.canShareSwapPage(cpu, page));
-        swap.duplicate(cpu, page.swapOffset);
+        swap.duplicate(cpu, page.swapEntry);
         assertFalse(Swap.canShareSwapPage(cpu, page));
         Rmap.pageRemoveRmap(page);
         assertTrue(Swap.canShareSwapPage(cpu, page), "no pte, one swap entry");
@@ -128,7 +128,7 @@ class SwapTest {
     @Test
     void aPageWithASwapEntryIsNotRemoved() {
         lockAndAdd();
-        swap.duplicate(cpu, page.swapOffset);
+        swap.duplicate(cpu, page.swapEntry);
         assertFalse(swap.removeExclusiveSwapPage(cpu, page));
         assertTrue(page.isSwapCache());
     }
@@ -230,9 +230,9 @@ class SwapTest {
     void theDeviceKeepsWhatWasWritten() {
         lockAndAdd();
         page.store(3, 33, 4);
-        swap.write(page, 4);
+        swap.area.write(page, 4);
         page.store(3, 44, 4);
-        swap.read(page, 4);
+        swap.area.read(page, 4);
         assertEquals(33, page.load(3));
         assertEquals(100, page.load(0));
     }
@@ -311,5 +311,83 @@ class SwapTest {
         assertFalse(mm.pageAt(0).isSwapCache());
         assertEquals(0, swap.users(offset));
         assertEquals(1, mm.pageAt(0).count());
+    }
+
+    // ---- two devices
+
+    private final TestMachine two =
+            TestMachine.boot(TestMachine.SHAPE.withSwapDevices(2).withSwapSlots(4));
+
+    @Test
+    void devicesTakeTurns() {
+        Swap swaps = two.machine.swap;
+        StringBuilder types = new StringBuilder();
+        for (int i = 0; i < 8; i++) {
+            types.append(Pte.swapType(Pte.ofSwapEntry(swaps.getSwapPage(two.cpu))));
+        }
+        assertEquals("01010101", types.toString());
+        assertEquals(0, swaps.getSwapPage(two.cpu));
+        assertEquals(8, swaps.inUse());
+        swaps.free(two.cpu, Pte.swapEntry(1, 3));
+        assertEquals(Pte.swapEntry(1, 3), swaps.getSwapPage(two.cpu), "the other one is full");
+    }
+
+    @Test
+    void pagesComeBackFromBothDevices() {
+        two.touch(0, 4);
+        two.swapOut(0);
+        boolean second = false;
+        for (int vpn = 0; vpn < 4; vpn++) {
+            second |= Pte.swapType(two.mm.pte(vpn)) == 1;
+        }
+        assertTrue(second);
+        for (int vpn = 0; vpn < 4; vpn++) {
+            assertEquals(100 + vpn, two.cpu.load(vpn, 0));
+        }
+        two.end();
+    }
+
+    /** What RHEL 5.3.z 128.1.14 does to a pte that became a swap entry: bit 1 is the lowest bit of the type. */
+    @Test
+    void aSwapPteMadeWritableNamesAnotherDevice() {
+        two.touch(0, 1);
+        two.swapOut(0);
+        long entry = two.mm.pte(0);
+        two.setPte(0, Pte.writable(entry));
+        assertEquals(1, Pte.swapType(two.mm.pte(0)));
+        assertEquals(Pte.swapOffset(entry), Pte.swapOffset(two.mm.pte(0)));
+        assertBug("unused slot", () -> two.cpu.load(0, 0));
+    }
+
+    @Test
+    void aSwapPteMadeWritableIsABugWhenItIsZapped() {
+        two.touch(0, 1);
+        two.swapOut(0);
+        two.setPte(0, Pte.writable(two.mm.pte(0)));
+        assertBug("swap_free of an unused slot", () -> Mmap.munmap(two.cpu, 0, 1));
+    }
+
+    @Test
+    void aSwapPteMadeWritableIsABugWhenItIsForked() {
+        two.touch(0, 1);
+        two.swapOut(0);
+        two.setPte(0, Pte.writable(two.mm.pte(0)));
+        assertBug("unused slot", () -> Fork.dupMm(two.cpu, two.mm));
+    }
+
+    @Test
+    void withOneDeviceASwapPteMadeWritableNamesNone() {
+        test.swapOut(0);
+        test.setPte(0, Pte.writable(mm.pte(0)));
+        assertBug("Bad swap file entry", () -> cpu.load(0, 0));
+    }
+
+    @Test
+    void anEntryNamesASlotOfADevice() {
+        assertTrue(two.machine.swap.area.isValid(Pte.swapEntry(1, 4)));
+        for (int entry : new int[] {Pte.swapEntry(1, 0), Pte.swapEntry(0, 5), Pte.swapEntry(2, 1)}) {
+            assertFalse(two.machine.swap.area.isValid(entry));
+            assertBug("Bad swap file entry", () -> two.machine.swap.duplicate(two.cpu, entry));
+        }
     }
 }

@@ -26,6 +26,7 @@ class LockdepTest {
             EnumSet.of(LockClass.MMAP_SEM),
             EnumSet.of(LockClass.MMAP_SEM_CHILD),
             EnumSet.of(LockClass.PG_LOCKED),
+            EnumSet.of(LockClass.I_MMAP),
             EnumSet.of(LockClass.ANON_VMA),
             EnumSet.of(LockClass.PTE),
             EnumSet.of(LockClass.PTE_NESTED),

@@ -140,7 +140,7 @@ final class KernelMutants {
                         "page_remove_rmap",
                         "Exit does not take back its mapping.",
                         Cells.pagevec(UNFIXED),
-                        Edit.remove("Mmap", "zapPteRange", "Rmap.pageRemoveRmap", 0)),
+                        Edit.remove("Zap", "zapPteRange", "Rmap.pageRemoveRmap", 0)),
                 Mutant.ofKernel(
                         "M-K-16",
                         Kind.CHECK_SKIPPED,
