@@ -45,7 +45,7 @@ public final class Invariants {
 
     /** Checks a machine on which nothing runs any more: everything is free again. */
     public static int checkAllFree(Machine machine) {
-        int broken = check(machine);
+        int broken = check(machine) | (machine.hasBadRss() ? ACCOUNTING : 0);
         for (Cpu cpu : machine.cpus) {
             for (int pfn = 1; pfn < machine.memMap.length; pfn++) {
                 if (cpu.pagevecReferences(machine.memMap[pfn]) != 0) {

@@ -26,6 +26,9 @@ public final class Machine {
     /** The swap devices, or null. */
     final Swap swap;
 
+    // Set by whoever ends an mm, read at the end.
+    private volatile boolean badRss;
+
     // Set before anything runs.
     private boolean asserts = true;
 
@@ -100,6 +103,15 @@ public final class Machine {
     /** The assertions that the fix brings along are compiled in. */
     public boolean asserts() {
         return asserts;
+    }
+
+    /** An mm ended with pages counted as resident: the kernels here say nothing, the invariants do. */
+    void noteBadRss() {
+        badRss = true;
+    }
+
+    boolean hasBadRss() {
+        return badRss;
     }
 
     /** The machine hit a bug: waiting CPUs give up. */
