@@ -133,6 +133,7 @@ final class Driver implements Engine, Step.Scheduler {
                 bug = true;
             }
         }
+        bug |= state.hasDied();
         if (!bug && execution.isLivelocked()) {
             return Report.LIVELOCK;
         }

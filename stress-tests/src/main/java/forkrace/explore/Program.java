@@ -33,6 +33,11 @@ public interface Program {
         /** What the execution came to. Called once, after all actors; not called if it ended in a deadlock or livelock. */
         String outcome();
 
+        /** An actor has died of a bug that it reported itself: who waits for it waits in vain, and that is no deadlock. */
+        default boolean hasDied() {
+            return false;
+        }
+
         /** Names for the words of this state. */
         default WordNames names() {
             return WordNames.OF_OBJECTS;

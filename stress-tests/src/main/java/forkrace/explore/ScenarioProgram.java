@@ -103,6 +103,11 @@ public final class ScenarioProgram implements Program {
         }
 
         @Override
+        public boolean hasDied() {
+            return scenario.hasDied();
+        }
+
+        @Override
         public WordNames names() {
             TraceNames names = scenario.traceNames();
             return new WordNames() {

@@ -111,6 +111,11 @@ public final class CellSearch implements Function<Trial, Finding> {
                 }
 
                 @Override
+                public boolean hasDied() {
+                    return state.hasDied();
+                }
+
+                @Override
                 public String outcome() {
                     String outcome = state.outcome();
                     outcomes++;

@@ -47,6 +47,7 @@ class FailingForkScenario extends Scenario {
 
     FailingForkScenario(FixId fix, int actors) {
         super(fix, actors == 2 ? SHAPE_OF_TWO : SHAPE_OF_THREE, actors == 3);
+        mapTwoPages();
         request = pinned();
         failing = 1 + choose(allocationsOfFork(fix));
         storeToSecond = choose(2) == 1;
@@ -55,16 +56,22 @@ class FailingForkScenario extends Scenario {
     /** A run of its own in which the allocation number {@code failing} is made to fail. */
     private FailingForkScenario(FixId fix, int actors, int failing) {
         super(fix, actors == 2 ? SHAPE_OF_TWO : SHAPE_OF_THREE, false);
-        request = pinned();
+        mapTwoPages();
+        // Where fork would wait for the pin it does not look for it either.
+        request = machine.fix.forkWaitsForDirectReads() ? null : pinned();
         this.failing = failing;
         storeToSecond = false;
     }
 
-    private DirectIo pinned() {
+    private void mapTwoPages() {
         Cpu cpu = machine.cpu(0);
         mapBuffer(cpu, FIRST_PAGE, 2);
         cpu.lruAddDrain();
         coolTlb(cpu);
+    }
+
+    private DirectIo pinned() {
+        Cpu cpu = machine.cpu(0);
         DirectIo read = DirectIo.read(device, parent, FIRST_PAGE, DMA_START, 2 * DMA_WORDS_PER_PAGE);
         require(read.submit(cpu));
         return read;

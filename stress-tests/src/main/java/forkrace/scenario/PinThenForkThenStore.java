@@ -31,7 +31,7 @@ public abstract class PinThenForkThenStore extends OnePageScenario {
         Cpu cpu = machine.cpu(0);
         pin(cpu);
         pinned.complete();
-        stored.await(cpu);
+        awaitAsDevice(stored, cpu);
         dmaThenUnpin(cpu);
     }
 

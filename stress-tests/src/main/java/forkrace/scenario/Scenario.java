@@ -75,6 +75,10 @@ public abstract class Scenario {
     Scenario(FixId fix, MachineShape shape, boolean literal) {
         note("");
         machine = new Machine(mutated(fix.create()), shape);
+        // What a patch asserts hides what it does; so both are looked at.
+        if (machine.fix.hasAssertions() && choose(2) == 1) {
+            machine.withoutAssertions();
+        }
         device = new Device(literal ? LATENCY_OF_LITERAL_FORMS : LATENCY, shape.wordsPerPage());
         parent = machine.newMm();
         for (int id = 0; id < shape.cpus(); id++) {
@@ -221,6 +225,11 @@ public abstract class Scenario {
         this.bug = true;
         note(bug.getMessage());
         machine.panic();
+    }
+
+    /** An actor died of a bug. */
+    public final boolean hasDied() {
+        return bug;
     }
 
     /** The kernel's names for what the actors step on, and the scenario's own for its completions and its data. */
