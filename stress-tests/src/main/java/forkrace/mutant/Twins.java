@@ -104,22 +104,15 @@ final class Twins {
                         fix -> HooksOf.donated(fix, FixId.LINUS_COUNT1.create(), "doWpPageAnon", "canReusePage")),
                 ofWriteFault("M-T-wp-copies", "A write fault copies every page.", WpStep.COPY),
                 ofWriteFault("M-T-wp-reuses", "A write fault reuses every page.", WpStep.REUSE),
-                Twin.ofFix(
-                        "M-T-fork-shares",
-                        Kind.CHECK_SKIPPED,
-                        "copy_one_pte",
-                        "Fork shares every page and the write fault asks for mappings only: the unfixed kernel.",
-                        fix -> true,
-                        fix -> HooksOf.donated(
-                                fix, FixId.UNFIXED.create(), "copyOnePte", "doWpPageAnon", "canReusePage")),
-                Twin.ofFix(
+                inPlaceOf("M-T-unfixed", "Nothing of the patch is applied.", FixId.UNFIXED.create()),
+                inPlaceOf(
+                        "M-T-count-kernel",
+                        "In the place of the patch stands V10: fork shares, a write fault copies what anybody refers to.",
+                        FixId.LINUS_COUNT1.create()),
+                inPlaceOf(
                         "M-T-fork-copies",
-                        Kind.CHECK_WEAKENED,
-                        "copy_one_pte",
-                        "Fork copies every anonymous page, pinned or not.",
-                        fix -> true,
-                        fix -> HooksOf.donated(
-                                fix, new CopiesEverything(), "vmaForCopyPageRange", "copyOnePte", "copyAfterUnlock")),
+                        "In the place of the patch, fork copies every anonymous page, pinned or not.",
+                        new CopiesEverything()),
                 Twin.ofFix(
                         "M-T-stays-writable",
                         Kind.STEP_SKIPPED,
@@ -127,6 +120,16 @@ final class Twins {
                         "The parent's pte is not write-protected.",
                         fix -> true,
                         fix -> HooksOf.donated(fix, new LeavesParentWritable(), "copyOnePte")));
+    }
+
+    /** All hooks are those of another fix, on the variant's base kernel. */
+    private static Twin inPlaceOf(String id, String change, ForkFix other) {
+        return Twin.ofFix(id, Kind.CHECK_SKIPPED, "copy_one_pte", change, fix -> true, fix -> new DelegatingFix(other) {
+            @Override
+            public Profile profile() {
+                return fix.profile();
+            }
+        });
     }
 
     private static Twin ofWriteFault(String id, String change, WpStep answer) {
