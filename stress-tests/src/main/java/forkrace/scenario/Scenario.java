@@ -9,6 +9,7 @@ import forkrace.mm.Cpu;
 import forkrace.mm.Fork;
 import forkrace.mm.ForkFix;
 import forkrace.mm.Invariants;
+import forkrace.mm.Livelock;
 import forkrace.mm.Machine;
 import forkrace.mm.MachineShape;
 import forkrace.mm.MmStruct;
@@ -70,6 +71,7 @@ public abstract class Scenario {
 
     private final Completion forkReturned = new Completion();
     private boolean bug;
+    private boolean livelock;
     private Set<OutcomeClass> observed = Set.of();
 
     /** Boots a machine with a parent process on every CPU and nothing mapped. */
@@ -228,6 +230,13 @@ public abstract class Scenario {
         machine.panic();
     }
 
+    /** An actor was seen to do the same thing again and again: the machine is as it was in the middle of it, and is not looked at. */
+    final void giveUp(Livelock seen) {
+        livelock = true;
+        note(seen.getMessage());
+        machine.panic();
+    }
+
     /** An actor died of a bug. */
     public final boolean hasDied() {
         return bug;
@@ -283,7 +292,9 @@ public abstract class Scenario {
      */
     public final String outcome() {
         try {
-            if (!bug) {
+            if (livelock) {
+                observe(OutcomeClass.LIVELOCK);
+            } else if (!bug) {
                 look();
                 endOfRun();
             }
