@@ -93,6 +93,7 @@ public final class GupFast {
         if (!fix.mayGetPageFast(page, request)) {
             return null;
         }
+        cpu.machine.awaitStructPage();
         Gup.tryGrabPage(page, request);
         Barriers.smpMbAfterAtomic();
         FastPte found = new FastPte(table, index, pte, page);

@@ -35,6 +35,7 @@ public final class Machine {
     // Set before anything runs.
     private boolean broadcastTlbFlush;
     private int faultLimit = Integer.MAX_VALUE;
+    private int coldPageSpins;
 
     // Set by the first CPU that hits a bug, read while waiting: a stale value only delays the end.
     private volatile boolean panicked;
@@ -115,6 +116,21 @@ public final class Machine {
      */
     public void withBroadcastTlbFlush() {
         broadcastTlbFlush = true;
+    }
+
+    /**
+     * gup-fast and fork miss the cache when they take a reference, as the struct page was another CPU's last: {@code spins}, which are time
+     * and no step. Before anything runs.
+     */
+    public void withColdStructPages(int spins) {
+        coldPageSpins = spins;
+    }
+
+    /** What a cache miss takes. */
+    void awaitStructPage() {
+        for (int i = 0; i < coldPageSpins; i++) {
+            Thread.onSpinWait();
+        }
     }
 
     /** A CPU with interrupts off holds up TLB flushes, as on x86. */

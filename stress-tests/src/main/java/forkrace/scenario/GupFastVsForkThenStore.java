@@ -18,6 +18,7 @@ public abstract class GupFastVsForkThenStore extends OnePageScenario {
 
     protected GupFastVsForkThenStore(FixId fix) {
         super(fix, 2);
+        machine.withColdStructPages(COLD_PAGE_SPINS);
     }
 
     @Actor

@@ -19,6 +19,7 @@ public abstract class GupFastVsForkVsStore extends OnePageScenario {
 
     protected GupFastVsForkVsStore(FixId fix) {
         super(fix, 3);
+        machine.withColdStructPages(COLD_PAGE_SPINS);
     }
 
     @Actor

@@ -46,6 +46,9 @@ public abstract class Scenario {
     /** The same for forms with more threads than this machine may have CPUs: nobody else would run while the device spins. */
     private static final Latency LATENCY_OF_LITERAL_FORMS = Latency.yields(2);
 
+    /** What a reference on a cold struct page costs gup-fast and fork: in this time the other may pass. The same for all variants. */
+    static final int COLD_PAGE_SPINS = 32;
+
     /** Spins over which {@link #atAnyTime} spreads: about the time of a fork. */
     private static final int SPREAD = 64;
 
