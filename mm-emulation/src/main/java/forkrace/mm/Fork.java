@@ -79,12 +79,12 @@ public final class Fork {
 
     /**
      * {@code copy_page_range()}, mm/memory.c. same, less hugetlb. Both mmap_sems held. Skips a vma that never had an anonymous
-     * page: faults rebuild it. 0 or {@code -ENOMEM}.
+     * page, unless a driver has put its pages there: faults rebuild it. 0 or {@code -ENOMEM}.
      */
     private static int copyPageRange(Cpu cpu, MmStruct dstMm, MmStruct srcMm, VmArea parentVma, VmArea childVma) {
         ForkFix fix = srcMm.machine.fix;
         VmArea vma = fix.vmaForCopyPageRange(parentVma, childVma);
-        if (vma.anonVma() == null) {
+        if (vma.anonVma() == null && (vma.flags & VmArea.VM_MIXEDMAP) == 0) {
             return 0;
         }
         PteCopy copy = new PteCopy(cpu, dstMm, srcMm, vma, childVma);

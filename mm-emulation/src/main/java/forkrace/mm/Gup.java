@@ -114,7 +114,9 @@ public final class Gup {
             }
             cpu.condResched();
             Page page;
+            int faults = 0;
             while ((page = followPage(cpu, vma, vpn, request)) == null) {
+                cpu.machine.checkFaultsOfGup(++faults);
                 int fault = Fault.handleMmFault(cpu, mm, vma, vpn, request.faultFlags());
                 applyDropRule(cpu.machine.profile, vma, request, fault);
                 if ((fault & VmFault.SIGBUS) != 0) {

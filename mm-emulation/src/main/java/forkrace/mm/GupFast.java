@@ -52,7 +52,10 @@ public final class GupFast {
         if (begun < 0) {
             return 0;
         }
-        cpu.tlb.beginInstruction(cpu);
+        boolean holdsUpFlushes = cpu.machine.flushesTlbByInterrupt();
+        if (holdsUpFlushes) {
+            cpu.tlb.beginInstruction(cpu);
+        }
         int pinned = 0;
         while (pinned < count) {
             Page page = gupPteRange(cpu, mm, start + pinned, request);
@@ -61,7 +64,9 @@ public final class GupFast {
             }
             pages[firstSlot + pinned++] = page;
         }
-        cpu.tlb.endInstruction();
+        if (holdsUpFlushes) {
+            cpu.tlb.endInstruction();
+        }
         if (!fix.endGupFast(mm, request, begun)) {
             for (int i = 0; i < pinned; i++) {
                 release(cpu, pages[firstSlot + i], request);
@@ -88,6 +93,7 @@ public final class GupFast {
         if (!fix.mayGetPageFast(page, request)) {
             return null;
         }
+        cpu.machine.awaitStructPage();
         Gup.tryGrabPage(page, request);
         Barriers.smpMbAfterAtomic();
         FastPte found = new FastPte(table, index, pte, page);

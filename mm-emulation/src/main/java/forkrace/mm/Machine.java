@@ -32,6 +32,11 @@ public final class Machine {
     // Set before anything runs.
     private boolean asserts = true;
 
+    // Set before anything runs.
+    private boolean broadcastTlbFlush;
+    private int faultLimit = Integer.MAX_VALUE;
+    private int coldPageSpins;
+
     // Set by the first CPU that hits a bug, read while waiting: a stale value only delays the end.
     private volatile boolean panicked;
 
@@ -103,6 +108,48 @@ public final class Machine {
     /** The assertions that the fix brings along are compiled in. */
     public boolean asserts() {
         return asserts;
+    }
+
+    /**
+     * TLBs are flushed by a broadcast of the hardware, as on arm64: who has interrupts off is not waited for. gup-fast is then safe only
+     * where its page cannot be freed. Before anything runs.
+     */
+    public void withBroadcastTlbFlush() {
+        broadcastTlbFlush = true;
+    }
+
+    /**
+     * gup-fast and fork miss the cache when they take a reference, as the struct page was another CPU's last: {@code spins}, which are time
+     * and no step. Before anything runs.
+     */
+    public void withColdStructPages(int spins) {
+        coldPageSpins = spins;
+    }
+
+    /** What a cache miss takes. */
+    void awaitStructPage() {
+        for (int i = 0; i < coldPageSpins; i++) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** A CPU with interrupts off holds up TLB flushes, as on x86. */
+    boolean flushesTlbByInterrupt() {
+        return !broadcastTlbFlush;
+    }
+
+    /**
+     * Probe, not kernel: get_user_pages that faults so many times for one page is taken to do so for ever, and {@link Livelock} is
+     * thrown. There is no limit unless somebody sets one. Before anything runs.
+     */
+    public void limitFaultsOfGup(int faults) {
+        faultLimit = faults;
+    }
+
+    void checkFaultsOfGup(int faults) {
+        if (faults >= faultLimit) {
+            throw new Livelock("get_user_pages: " + faults + " faults for one page");
+        }
     }
 
     /** An mm ended with pages counted as resident: the kernels here say nothing, the invariants do. */

@@ -35,6 +35,7 @@ public final class Mmap {
      * The same for a file, from its first page on. A private mapping's pages are the page cache's until they are written to; a shared
      * one's always.
      *
+     * @param flags  as above; perhaps {@link VmArea#VM_MIXEDMAP}
      * @param shared MAP_SHARED, else MAP_PRIVATE
      */
     public static int mmapFile(Cpu cpu, int start, int pages, int flags, AddressSpace file, boolean shared) {
@@ -52,7 +53,7 @@ public final class Mmap {
         if (start < 0 || pages <= 0 || start + pages > mm.machine.shape.pages()) {
             return -Errno.EINVAL;
         }
-        int asked = VmArea.VM_READ | VmArea.VM_WRITE | (file == null ? 0 : VmArea.VM_SHARED);
+        int asked = VmArea.VM_READ | VmArea.VM_WRITE | (file == null ? 0 : VmArea.VM_SHARED | VmArea.VM_MIXEDMAP);
         int vmFlags = (flags & asked) | VmArea.VM_MAYREAD | VmArea.VM_MAYWRITE;
         mm.mmapSem.downWrite(cpu, LockClass.MMAP_SEM);
         int error = insertNew(cpu, mm, start, start + pages, vmFlags, file);

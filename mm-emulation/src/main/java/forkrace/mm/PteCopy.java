@@ -146,6 +146,7 @@ public final class PteCopy {
     /** {@code get_page(page)}, {@code page_dup_rmap(page)}, rss: the child's share, count before mapcount. */
     public void shareReference() {
         Page shared = page();
+        cpu.machine.awaitStructPage();
         shared.get();
         Rmap.pageDupRmap(shared);
         if (shared.isAnon()) {

@@ -25,6 +25,9 @@ public final class VmArea {
     /** Set by {@code madvise(MADV_WIPEONFORK)}: the child gets the vma without its pages. Of 4.14. */
     static final int VM_WIPEONFORK = 0x2000000;
 
+    /** A driver puts pages in one by one, which faults cannot find again: {@code VM_INSERTPAGE} of 2.6.18. */
+    public static final int VM_MIXEDMAP = 0x10000000;
+
     private static final VarHandle ANON_VMA;
 
     static {

@@ -36,8 +36,9 @@
  * <tr><td>mm/swapfile.c</td><td>Swap, SwapArea</td></tr>
  * <tr><td>mm/vmscan.c</td><td>Reclaim, ReclaimHooks</td></tr>
  * <tr><td>mm/migrate.c, include/linux/swapops.h</td><td>Migrate, MigrationEntry</td></tr>
+ * <tr><td>mm/ksm.c</td><td>Ksm</td></tr>
  * <tr><td>lib/fault-inject.c</td><td>FaultInjection</td></tr>
- * <tr><td>not in the kernel</td><td>Machine, MachineShape, Profile, Cpu, ForkFix, DelegatingFix, Invariants, Errno, Signal, TraceNames</td></tr>
+ * <tr><td>not in the kernel</td><td>Machine, MachineShape, Profile, Cpu, ForkFix, DelegatingFix, Invariants, Errno, Signal, Livelock, TraceNames</td></tr>
  * </table>
  *
  * <p>Each function says which kernel function it is, in which file, how faithful ({@code same}, {@code reduced: what is left out},

@@ -19,6 +19,7 @@ public final class RwSem {
     private static final VarHandle NEXT;
     private static final VarHandle READ_TURN;
     private static final VarHandle WRITE_TURN;
+    private static final VarHandle LAST_WRITER;
 
     static {
         try {
@@ -26,6 +27,7 @@ public final class RwSem {
             NEXT = lookup.findVarHandle(RwSem.class, "next", int.class);
             READ_TURN = lookup.findVarHandle(RwSem.class, "readTurn", int.class);
             WRITE_TURN = lookup.findVarHandle(RwSem.class, "writeTurn", int.class);
+            LAST_WRITER = lookup.findVarHandle(RwSem.class, "lastWriter", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -39,6 +41,9 @@ public final class RwSem {
 
     @SuppressWarnings("unused") // through WRITE_TURN
     private int writeTurn;
+
+    @SuppressWarnings("unused") // through LAST_WRITER: a probe, written in the step in which a writer draws its ticket
+    private int lastWriter = -1;
 
     /** A free semaphore. */
     public RwSem() {
@@ -96,6 +101,7 @@ public final class RwSem {
         Lockdep.acquiring(owner, this, lockClass);
         Step.write(this, NEXT_WORD);
         int ticket = (int) NEXT.getAndAdd(this, 1);
+        LAST_WRITER.setOpaque(this, ticket);
         if (Step.isExploring()) {
             Step.acquire(this, WRITE_WORD, Step.ALL_BITS, () -> (int) WRITE_TURN.getOpaque(this) == ticket);
         }
@@ -130,6 +136,15 @@ public final class RwSem {
             case WRITE_WORD -> "turn " + WRITE_TURN.getOpaque(this);
             default -> "ticket " + NEXT.getOpaque(this);
         };
+    }
+
+    /**
+     * Probe, not kernel: a writer waits until its readers leave. To be asked by a reader that holds it, whoever took it: who waits then
+     * goes on waiting.
+     */
+    public boolean isAwaitedByWriter() {
+        Step.read(this, NEXT_WORD);
+        return (int) LAST_WRITER.getOpaque(this) - (int) WRITE_TURN.getOpaque(this) > 0;
     }
 
     /** True while anybody holds or awaits it. */

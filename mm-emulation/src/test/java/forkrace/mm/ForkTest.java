@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.mm;
 
+import static forkrace.KernelBugs.assertBug;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
@@ -460,6 +461,47 @@ class ForkTest {
         v2.fork();
         assertEquals(0, v2.machine.forkCopies());
         v2.end();
+    }
+
+    // ---- pages of files
+
+    /** Faults find a file's pages again, what a driver has put in nobody does. */
+    @Test
+    void pagesThatADriverPutInAreCopiedWithoutAnonVma() {
+        TestMachine test = TestMachine.boot();
+        assertEquals(0, Mmap.mmapFile(test.cpu, 20, 1, TestMachine.RW, new AddressSpace(1, 7), false));
+        int mixed = TestMachine.RW | VmArea.VM_MIXEDMAP;
+        assertEquals(0, Mmap.mmapFile(test.cpu, 24, 1, mixed, new AddressSpace(1, 8), false));
+        assertEquals(15, test.cpu.load(20, 0) + test.cpu.load(24, 0));
+        MmStruct child = test.fork();
+        assertNull(child.pageAt(20));
+        assertSame(test.mm.pageAt(24), child.pageAt(24));
+        assertEquals(1, child.fileRss());
+        test.assertInvariants();
+        test.end();
+    }
+
+    /** The copy would be anonymous, and there is nothing that it could belong to. */
+    @ParameterizedTest
+    @EnumSource(names = {"XU_PIN_WP", "XU_PIN", "XU_PIN_SEQ"})
+    void aPinnedFilePageIsCopiedAsIfItWereAnonymous(FixId fix) {
+        TestMachine test = TestMachine.boot(fix);
+        int mixed = TestMachine.RW | VmArea.VM_MIXEDMAP;
+        assertEquals(0, Mmap.mmapFile(test.cpu, 24, 1, mixed, new AddressSpace(1, 8), false));
+        assertEquals(1, Gup.pinUserPagesUnlocked(test.cpu, test.mm, 24, 1, false, new Page[1], 0));
+        assertBug("no anon_vma", test::fork);
+    }
+
+    @Test
+    void aPinnedFilePageIsSharedWhereOnlyAnonymousOnesAreCopied() {
+        TestMachine test = TestMachine.boot(FixId.ANON_EXCLUSIVE);
+        int mixed = TestMachine.RW | VmArea.VM_MIXEDMAP;
+        assertEquals(0, Mmap.mmapFile(test.cpu, 24, 1, mixed, new AddressSpace(1, 8), false));
+        Page[] pinned = new Page[1];
+        assertEquals(1, Gup.pinUserPagesUnlocked(test.cpu, test.mm, 24, 1, false, pinned, 0));
+        assertSame(pinned[0], test.fork().pageAt(24));
+        Gup.unpinUserPage(test.cpu, pinned[0]);
+        test.end();
     }
 
     // ---- vfork

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import forkrace.Actors;
@@ -14,6 +15,9 @@ import forkrace.sync.LockClass;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GupTest {
 
@@ -331,6 +335,31 @@ class GupTest {
         assertEquals(-Errno.EFAULT, gup(0, 1, true, false, new Page[1]));
         test.unpin(page);
         test.end();
+    }
+
+    // ---- a vma without write permission
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ANDREA_MAR09")
+    void readOnlyMemoryCanBePinnedForReading(FixId fix) {
+        TestMachine readOnly = TestMachine.boot(fix).touch(0, 1).drain();
+        assertEquals(0, Mprotect.mprotect(readOnly.cpu, 0, 1, VmArea.VM_READ));
+        readOnly.machine.limitFaultsOfGup(3);
+        Page[] pinned = readOnly.pin(0, 1, false);
+        assertSame(readOnly.mm.pageAt(0), pinned[0]);
+        readOnly.unpin(pinned);
+        readOnly.end();
+    }
+
+    /** It wants a writable pte, which the vma does not allow. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 50})
+    void marchOf2009FaultsForEver(int patience) {
+        TestMachine readOnly = TestMachine.boot(FixId.ANDREA_MAR09).touch(0, 1).drain();
+        assertEquals(0, Mprotect.mprotect(readOnly.cpu, 0, 1, VmArea.VM_READ));
+        readOnly.machine.limitFaultsOfGup(patience);
+        Livelock seen = assertThrows(Livelock.class, () -> readOnly.pin(0, 1, false));
+        assertEquals("get_user_pages: " + patience + " faults for one page", seen.getMessage());
     }
 
     // ---- the rest

@@ -2,10 +2,14 @@
 package forkrace.sync;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import forkrace.Actors;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.reflect.Field;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +30,31 @@ class BarriersTest {
         for (int spins = 0; round[1 - me].get() < i; spins++) {
             if (spins > 1000) {
                 Thread.yield();
+            }
+        }
+    }
+
+    /** A class of its own, made while the property is set. */
+    private static final class Afresh extends ClassLoader {
+        Class<?> barriers() throws IOException {
+            String name = Barriers.class.getName();
+            try (InputStream file = Barriers.class.getResourceAsStream("Barriers.class")) {
+                byte[] bytes = file.readAllBytes();
+                return defineClass(name, bytes, 0, bytes.length);
+            }
+        }
+    }
+
+    @Test
+    void aSwitchRemovesThem() throws ReflectiveOperationException, IOException {
+        assertFalse(Barriers.REMOVED);
+        for (String value : new String[] {"off", "on"}) {
+            System.setProperty("forkrace.barriers", value);
+            try {
+                Field removed = new Afresh().barriers().getField("REMOVED");
+                assertEquals(value.equals("off"), removed.get(null));
+            } finally {
+                System.clearProperty("forkrace.barriers");
             }
         }
     }

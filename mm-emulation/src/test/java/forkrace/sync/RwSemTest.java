@@ -152,6 +152,25 @@ class RwSemTest {
     }
 
     @Test
+    void itsReadersCanSeeThatAWriterWaits() {
+        sem.downReadNonOwner(cpu0, MMAP_SEM);
+        sem.downReadNonOwner(cpu1, MMAP_SEM);
+        assertFalse(sem.isAwaitedByWriter());
+        sem.upReadNonOwner();
+        Actors.Running writer = Actors.start(() -> {
+            sem.downWrite(cpu1, MMAP_SEM);
+            assertFalse(sem.isAwaitedByWriter(), "it has it");
+            sem.upWrite(cpu1);
+        });
+        Actors.await("it waits", sem::isAwaitedByWriter);
+        sem.upReadNonOwner();
+        writer.join();
+        sem.downReadNonOwner(cpu0, MMAP_SEM);
+        assertFalse(sem.isAwaitedByWriter(), "it came and went");
+        sem.upReadNonOwner();
+    }
+
+    @Test
     void itMayNotBeTakenTwiceForReading() {
         sem.downRead(cpu0, MMAP_SEM);
         assertBug("recursive", () -> sem.downRead(cpu0, MMAP_SEM_CHILD));

@@ -52,8 +52,9 @@ public record Form(
         if (!Modifier.isPublic(type.getModifiers()) || !Modifier.isAbstract(type.getModifiers())) {
             throw new IllegalArgumentException(type.getName() + " is not public and abstract");
         }
-        if (actors.size() < 2) {
-            throw new IllegalArgumentException(type.getName() + " has fewer than two public actors");
+        if (race.alone() ? actors.size() != 1 : actors.size() < 2) {
+            throw new IllegalArgumentException(
+                    type.getName() + (race.alone() ? " is not one public actor" : " has fewer than two public actors"));
         }
         if (may.contains(OutcomeClass.CONSISTENT) || !may.containsAll(must)) {
             throw new IllegalArgumentException(type.getName() + " must show what it cannot show");
@@ -81,6 +82,6 @@ public record Form(
 
     /** The form for a reader, for example {@code 2 actors} or {@code 3 actors, literal}. */
     public String shape() {
-        return actors.size() + " actors" + (literal ? ", literal" : "");
+        return actors.size() + (actors.size() == 1 ? " actor" : " actors") + (literal ? ", literal" : "");
     }
 }

@@ -81,6 +81,11 @@ abstract class OnePageScenario extends Scenario {
         require(request.submit(cpu));
     }
 
+    /** get_user_pages_fast for writing; on kernels before 2.6.27 in the form of that kernel. */
+    final void pinFast(Cpu cpu) {
+        require(request.submitFast(cpu));
+    }
+
     /** The device stores into the pinned page, the pin ends, and the reader compares what it sees. */
     final void dmaThenUnpin(Cpu cpu) {
         request.awaitDevice();

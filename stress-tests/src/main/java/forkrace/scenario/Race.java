@@ -22,6 +22,9 @@ public @interface Race {
     /** True when the actors are exactly those the specification lists, false for a two-actor form. */
     boolean literal() default false;
 
+    /** True when the specification lists a single actor; otherwise one that is alone has lost its fellows. */
+    boolean alone() default false;
+
     /** Every class this form can show, besides CONSISTENT. */
     OutcomeClass[] mayShow();
 

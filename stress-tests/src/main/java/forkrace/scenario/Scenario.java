@@ -4,10 +4,12 @@ package forkrace.scenario;
 import forkrace.fix.FixId;
 import forkrace.io.Device;
 import forkrace.io.Latency;
+import forkrace.io.Pipe;
 import forkrace.mm.Cpu;
 import forkrace.mm.Fork;
 import forkrace.mm.ForkFix;
 import forkrace.mm.Invariants;
+import forkrace.mm.Livelock;
 import forkrace.mm.Machine;
 import forkrace.mm.MachineShape;
 import forkrace.mm.MmStruct;
@@ -44,6 +46,9 @@ public abstract class Scenario {
     /** The same for forms with more threads than this machine may have CPUs: nobody else would run while the device spins. */
     private static final Latency LATENCY_OF_LITERAL_FORMS = Latency.yields(2);
 
+    /** What a reference on a cold struct page costs gup-fast and fork: in this time the other may pass. The same for all variants. */
+    static final int COLD_PAGE_SPINS = 32;
+
     /** Spins over which {@link #atAnyTime} spreads: about the time of a fork. */
     private static final int SPREAD = 64;
 
@@ -69,6 +74,7 @@ public abstract class Scenario {
 
     private final Completion forkReturned = new Completion();
     private boolean bug;
+    private boolean livelock;
     private Set<OutcomeClass> observed = Set.of();
 
     /** Boots a machine with a parent process on every CPU and nothing mapped. */
@@ -232,6 +238,13 @@ public abstract class Scenario {
         machine.panic();
     }
 
+    /** An actor was seen to do the same thing again and again: the machine is as it was in the middle of it, and is not looked at. */
+    final void giveUp(Livelock seen) {
+        livelock = true;
+        note(seen.getMessage());
+        machine.panic();
+    }
+
     /** An actor died of a bug. */
     public final boolean hasDied() {
         return bug;
@@ -248,6 +261,8 @@ public abstract class Scenario {
             for (Field field : type.getDeclaredFields()) {
                 if (field.getType() == Completion.class) {
                     names.put(valueOf(field), "completion " + field.getName());
+                } else if (field.getType() == Pipe.class) {
+                    ((Pipe) valueOf(field)).name(names);
                 }
             }
         }
@@ -285,7 +300,9 @@ public abstract class Scenario {
      */
     public final String outcome() {
         try {
-            if (!bug) {
+            if (livelock) {
+                observe(OutcomeClass.LIVELOCK);
+            } else if (!bug) {
                 look();
                 endOfRun();
             }

@@ -19,9 +19,17 @@ abstract class StalePinScenario extends OnePageScenario {
         require(write.submit(cpu));
     }
 
+    final void pinFastForWrite(Cpu cpu) {
+        require(write.submitFast(cpu));
+    }
+
     /** Loads, through the pin, the word that the parent has stored. */
     final void compareThroughPin(Cpu cpu) {
         stale = write.transferToDisk()[OTHER - CHILDS] != STORED;
+        endPin(cpu);
+    }
+
+    final void endPin(Cpu cpu) {
         write.complete(cpu);
     }
 

@@ -41,6 +41,32 @@ class FormTest {
         public void t2ForkThenStore() {}
     }
 
+    /** Says that it is alone, and is not. */
+    @Race(
+            id = "S01",
+            title = "toy",
+            alone = true,
+            mayShow = {},
+            mustShow = {})
+    public abstract static class NotAlone extends PinnedBeforeFork {
+        protected NotAlone(FixId fix) {
+            super(fix);
+        }
+    }
+
+    /** The only actor that the specification lists. */
+    @Race(
+            id = "S01",
+            title = "toy",
+            alone = true,
+            mayShow = {},
+            mustShow = {})
+    public abstract static class Alone extends OneActor {
+        protected Alone(FixId fix) {
+            super(fix);
+        }
+    }
+
     /** Must show what it cannot. */
     @Race(id = "S01", title = "toy", mayShow = OutcomeClass.LOST_READ, mustShow = OutcomeClass.LEAKED_TO_CHILD)
     public abstract static class Contradiction extends ThreeActors {
@@ -62,6 +88,14 @@ class FormTest {
         Form form = Form.of(ThreeActors.class);
         assertEquals(List.of("t0Watches", "t1DeviceCompletes", "t2ForkThenStore"), form.actors());
         assertEquals("3 actors", form.shape());
+    }
+
+    @Test
+    void anActorMayBeAloneIfItSaysSo() {
+        Form form = Form.of(Alone.class);
+        assertEquals(List.of("t1DeviceCompletes"), form.actors());
+        assertEquals("1 actor", form.shape());
+        assertThrows(IllegalArgumentException.class, () -> Form.of(NotAlone.class));
     }
 
     @Test
