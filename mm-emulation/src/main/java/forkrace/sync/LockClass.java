@@ -6,7 +6,9 @@ package forkrace.sync;
  * a trylock may invert. Source: head comments of mm/rmap.c and mm/filemap.c, 2.6.18, and the nesting seen in the code.
  */
 public enum LockClass {
-    /** {@code mm->mm_pinned_sem}, of the patches of April 2009: outside everything. */
+    /** {@code inode->i_mutex}: direct I/O holds it while it begins a read. */
+    I_MUTEX(5, true, false),
+    /** {@code mm->mm_pinned_sem}, of the patches of April 2009: outside everything of the mm. */
     MM_PINNED_SEM(10, true, false),
     /** {@code mm->mmap_sem} of the parent, or of the only mm involved. */
     MMAP_SEM(20, true, false),

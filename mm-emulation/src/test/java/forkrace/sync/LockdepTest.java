@@ -22,6 +22,7 @@ class LockdepTest {
 
     /** The order of 2.6.18, outermost first; locks of one line never nest. Written here a second time on purpose. */
     private static final List<Set<LockClass>> ORDER = List.of(
+            EnumSet.of(LockClass.I_MUTEX),
             EnumSet.of(LockClass.MM_PINNED_SEM),
             EnumSet.of(LockClass.MMAP_SEM),
             EnumSet.of(LockClass.MMAP_SEM_CHILD),
@@ -35,8 +36,12 @@ class LockdepTest {
             EnumSet.of(LockClass.TREE),
             EnumSet.of(LockClass.ZONE));
 
-    private static final Set<LockClass> SLEEPING =
-            EnumSet.of(LockClass.MM_PINNED_SEM, LockClass.MMAP_SEM, LockClass.MMAP_SEM_CHILD, LockClass.PG_LOCKED);
+    private static final Set<LockClass> SLEEPING = EnumSet.of(
+            LockClass.I_MUTEX,
+            LockClass.MM_PINNED_SEM,
+            LockClass.MMAP_SEM,
+            LockClass.MMAP_SEM_CHILD,
+            LockClass.PG_LOCKED);
     private static final Set<LockClass> IRQS_OFF = EnumSet.of(LockClass.LRU, LockClass.TREE, LockClass.ZONE);
 
     private final TestOwner cpu = new TestOwner();

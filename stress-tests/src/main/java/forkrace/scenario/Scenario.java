@@ -4,6 +4,7 @@ package forkrace.scenario;
 import forkrace.fix.FixId;
 import forkrace.io.Device;
 import forkrace.io.Latency;
+import forkrace.io.Pipe;
 import forkrace.mm.Cpu;
 import forkrace.mm.Fork;
 import forkrace.mm.ForkFix;
@@ -243,6 +244,8 @@ public abstract class Scenario {
             for (Field field : type.getDeclaredFields()) {
                 if (field.getType() == Completion.class) {
                     names.put(valueOf(field), "completion " + field.getName());
+                } else if (field.getType() == Pipe.class) {
+                    ((Pipe) valueOf(field)).name(names);
                 }
             }
         }
