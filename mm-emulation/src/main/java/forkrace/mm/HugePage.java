@@ -5,10 +5,10 @@ import forkrace.sync.LockClass;
 import forkrace.sync.SpinLock;
 
 /**
- * mm/hugetlb.c, 2.6.18-92.el5: huge pages of private mappings, on the paths that small pages take elsewhere: fork, get_user_pages, unmapping;
- * {@link HugeFault} is the fault. All ptes are guarded by mm->page_table_lock, which is never split here. One pte maps a page, whose words stand for 2 MB; the
- * head page's count and flags are those of all its parts. Until huge pages get a mapcount they are not anonymous either.
- * No hugetlbfs file stands behind a mapping, so there is no i_mmap_lock to take.
+ * mm/hugetlb.c, 2.6.18-92.el5: huge pages of private mappings, on the paths that small pages take elsewhere: fork, get_user_pages and
+ * unmapping; {@link HugeFault} is the fault. All ptes are guarded by mm->page_table_lock, which is never split here. One pte maps a page,
+ * whose words stand for 2 MB; the head page's count and flags are those of all its parts. Until huge pages get a mapcount they are not
+ * anonymous either. No hugetlbfs file stands behind a mapping, so there is no i_mmap_lock to take.
  */
 final class HugePage {
 
