@@ -122,6 +122,7 @@ class MachineTest {
         assertRefused(() -> new MachineShape(2, 64, 8, 4, 2, 0, 16, 8, 0, 0));
         assertRefused(() -> SHAPE.withSwapDevices(0));
         assertRefused(() -> SHAPE.withSwapDevices(31));
+        assertRefused(() -> SHAPE.withHugePages(-1));
     }
 
     private static void assertRefused(Executable shape) {
