@@ -3,7 +3,6 @@ package forkrace.fix;
 
 import forkrace.mm.CopyStep;
 import forkrace.mm.Cpu;
-import forkrace.mm.Errno;
 import forkrace.mm.ForkFix;
 import forkrace.mm.GupRequest;
 import forkrace.mm.Page;
@@ -57,36 +56,13 @@ public final class NickDontCow implements ForkFix {
         copy.shareReference(); // get_page, page_dup_rmap
         copy.installInChild();
         copy.decideByMark();
-        boolean marked = copy.page().isAnon() && copy.page().isDontCow();
-        return marked ? CopyStep.COPY_WITH_LOCKS_HELD : CopyStep.NEXT;
+        return copy.page().isAnon() && copy.page().isDontCow() ? CopyStep.COPY_WITH_LOCKS_HELD : CopyStep.NEXT;
     }
 
     /** {@code decow_one_pte} of the patch. The parent's pte stays read-only: its next store finds the page its own. */
     @Override
     public int copyWithLocksHeld(PteCopy copy) {
-        copy.unlockParent();
-        copy.holdPage();
-        copy.unlockChild();
-        if (!copy.allocSparePage()) {
-            copy.releaseHeldPage();
-            return -Errno.ENOMEM;
-        }
-        copy.copyHeldPage();
-        copy.lockChild();
-        if (!copy.isChildUnchanged()) {
-            copy.unlockChild();
-            copy.zapChild();
-            copy.releaseHeldPage();
-            copy.releaseSparePage();
-            return -Errno.EAGAIN;
-        }
-        copy.clearChild();
-        copy.mapSparePage();
-        copy.addSparePageToLru();
-        copy.installSparePage();
-        copy.giveBackHeldShare();
-        copy.releaseHeldPage();
-        return 0;
+        return UnlockedCopy.decow(copy);
     }
 
     /** Assertion in do_wp_page(). */

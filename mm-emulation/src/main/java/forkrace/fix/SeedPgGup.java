@@ -61,19 +61,17 @@ public final class SeedPgGup implements ForkFix {
         copy.releaseSparePage();
     }
 
-    /** Hunk in bad_page(). */
+    /** Hunks in bad_page(), free_pages_check() and prep_new_page(). */
     @Override
     public int flagsClearedByBadPage() {
         return Page.PG_GUP;
     }
 
-    /** Hunk in free_pages_check(). */
     @Override
     public int flagsClearedAtFree() {
         return Page.PG_GUP;
     }
 
-    /** Hunk in prep_new_page(). */
     @Override
     public int flagsBadAtAlloc() {
         return Page.PG_GUP;

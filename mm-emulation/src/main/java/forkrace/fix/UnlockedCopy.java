@@ -41,4 +41,34 @@ final class UnlockedCopy {
         }
         return 0;
     }
+
+    /**
+     * {@code decow_one_pte()} of the decow patch. Both pte locks held before, none or the child's after; the child has a share already.
+     * 0; {@code -EAGAIN} if the child's pte has changed, which is zapped then; or {@code -ENOMEM}, with the child's share in place.
+     */
+    static int decow(PteCopy copy) {
+        copy.unlockParent();
+        copy.holdPage();
+        copy.unlockChild();
+        if (!copy.allocSparePage()) {
+            copy.releaseHeldPage();
+            return -Errno.ENOMEM;
+        }
+        copy.copyHeldPage();
+        copy.lockChild();
+        if (!copy.isChildUnchanged()) {
+            copy.unlockChild();
+            copy.zapChild();
+            copy.releaseHeldPage();
+            copy.releaseSparePage();
+            return -Errno.EAGAIN;
+        }
+        copy.clearChild();
+        copy.mapSparePage();
+        copy.addSparePageToLru();
+        copy.installSparePage();
+        copy.giveBackHeldShare();
+        copy.releaseHeldPage();
+        return 0;
+    }
 }

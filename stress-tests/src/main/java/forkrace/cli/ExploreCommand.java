@@ -94,10 +94,20 @@ final class ExploreCommand implements Callable<Integer> {
                     + "and print which mistakes exploration notices.")
     private boolean mutants;
 
+    @Option(
+            names = "--write-twins",
+            paramLabel = "FILE",
+            description =
+                    "Instead: look for a mistake that makes each of the chosen safe cells unsafe, and write them to a CSV file.")
+    private Path twins;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (mutants) {
             return new MutantSession(spec.commandLine()).run(cells.tests(Catalog.load(), spec));
+        }
+        if (twins != null) {
+            return new MutantSession(spec.commandLine()).writeTwins(cells.tests(Catalog.load(), spec), twins);
         }
         ExploreSession session = new ExploreSession(spec.commandLine(), format == Format.JSON);
         return session.run(cells.tests(Catalog.load(), spec), order(), workers(), witnesses);

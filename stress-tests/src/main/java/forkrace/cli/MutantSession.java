@@ -3,17 +3,22 @@ package forkrace.cli;
 
 import forkrace.explore.WorkerCommand;
 import forkrace.mutant.Mutant;
+import forkrace.mutant.MutantCell;
 import forkrace.mutant.MutantResult;
 import forkrace.mutant.MutantRun;
 import forkrace.mutant.MutantTable;
 import forkrace.mutant.Mutants;
+import forkrace.mutant.TwinCells;
 import forkrace.stress.StressTest;
 import forkrace.sync.Step;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine;
@@ -36,9 +41,7 @@ final class MutantSession {
             throw new ParameterException(command, "no mutant is about the chosen cells: those that are safe have some");
         }
         if (!Step.ENABLED) {
-            List<String> other = new ArrayList<>(WorkerCommand.of(Main.class.getName(), 0));
-            other.addAll(command.getParseResult().originalArgs());
-            return new ProcessBuilder(other).inheritIO().start().waitFor();
+            return runElsewhere();
         }
         List<MutantResult> results = Collections.synchronizedList(new ArrayList<>());
         Runnable report = () -> {
@@ -55,6 +58,30 @@ final class MutantSession {
         }
         report.run();
         return results.stream().allMatch(MutantResult::isAsStated) ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    /** Finds a twin for each safe cell, writes the file, and returns the exit code: a cell without is a failure. */
+    int writeTwins(List<StressTest> tests, Path file) throws IOException, InterruptedException {
+        if (!Files.isDirectory(file.toAbsolutePath().getParent())) {
+            throw new ParameterException(command, "cannot write " + file + ": no such directory");
+        }
+        if (!Step.ENABLED) {
+            return runElsewhere();
+        }
+        List<MutantCell> cells = TwinCells.safe(tests);
+        AtomicInteger done = new AtomicInteger();
+        String csv = TwinCells.find(cells, line -> {
+            command.getErr().printf("[%d/%d] %s%n", done.incrementAndGet(), cells.size(), line);
+            command.getErr().flush();
+        });
+        Files.writeString(file, csv);
+        return csv.lines().count() == cells.size() + 1L ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private int runElsewhere() throws IOException, InterruptedException {
+        List<String> other = new ArrayList<>(WorkerCommand.of(Main.class.getName(), 0));
+        other.addAll(command.getParseResult().originalArgs());
+        return new ProcessBuilder(other).inheritIO().start().waitFor();
     }
 
     /** Those that some of the cells are to notice, or not. */

@@ -16,6 +16,7 @@ import forkrace.scenario.OutcomeClass;
 import forkrace.scenario.Scenario;
 import forkrace.stress.StressTest;
 import forkrace.sync.KernelBug;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -35,10 +36,12 @@ public final class CellSearch implements Function<Trial, Finding> {
     @Override
     public Finding apply(Trial trial) {
         Program program = new Watched(new ScenarioProgram(testOf(trial)));
-        List<Options> searches = List.of(
+        List<Options> searches = new ArrayList<>(List.of(
                 Options.DEFAULT.withMode(Mode.BOUNDED).withBound(0),
-                Options.DEFAULT.withMode(Mode.BOUNDED).withBound(1),
-                Options.DEFAULT.withMode(Mode.DPOR));
+                Options.DEFAULT.withMode(Mode.BOUNDED).withBound(1)));
+        if (trial.full()) {
+            searches.add(Options.DEFAULT.withMode(Mode.DPOR));
+        }
         Report report = null;
         for (Options options : searches) {
             outcomes = 0;
@@ -57,7 +60,7 @@ public final class CellSearch implements Function<Trial, Finding> {
                 }
             }
         }
-        return new Finding("", "", executions, "", report != null && report.isExhausted());
+        return new Finding("", "", executions, "", trial.full() && report != null && report.isExhausted());
     }
 
     /** The search ends with the first unsafe execution, so the last bug is that of the outcome. */

@@ -19,24 +19,33 @@ public final class MutantRun {
 
     /** Explores each cell up to the first unsafe outcome. */
     public static MutantResult run(Mutant mutant) {
-        Supplier<Function<Trial, Finding>> searches =
-                mutant.edits().isEmpty() ? CellSearch::new : new MutantLoader(mutant.edits())::newSearch;
+        Supplier<Function<Trial, Finding>> searches = searchesOf(mutant);
         List<MutantResult.CellFinding> found = new ArrayList<>();
         for (MutantCell cell : mutant.cells()) {
-            found.add(new MutantResult.CellFinding(cell, search(cell, searches.get(), mutant.variant())));
+            found.add(new MutantResult.CellFinding(cell, search(cell, searches.get(), mutant.variant(), true)));
         }
         return new MutantResult(mutant, found);
     }
 
-    /** The same for a cell without any mistake. */
-    public static Finding unmutated(MutantCell cell) {
-        return search(cell, new CellSearch(), null);
+    /** Explores one cell under a mutant; if not {@code full}, with one preemption at most. */
+    static Finding search(Mutant mutant, MutantCell cell, boolean full) {
+        return search(cell, searchesOf(mutant).get(), mutant.variant(), full);
     }
 
-    private static Finding search(MutantCell cell, Function<Trial, Finding> search, UnaryOperator<ForkFix> variant) {
+    private static Supplier<Function<Trial, Finding>> searchesOf(Mutant mutant) {
+        return mutant.edits().isEmpty() ? CellSearch::new : new MutantLoader(mutant.edits())::newSearch;
+    }
+
+    /** The same for a cell without any mistake. */
+    public static Finding unmutated(MutantCell cell) {
+        return search(cell, new CellSearch(), null, true);
+    }
+
+    private static Finding search(
+            MutantCell cell, Function<Trial, Finding> search, UnaryOperator<ForkFix> variant, boolean full) {
         Scenario.mutateBy(variant);
         try {
-            return search.apply(new Trial(cell.form().getName(), cell.fix().id(), LIMIT));
+            return search.apply(new Trial(cell.form().getName(), cell.fix().id(), LIMIT, full));
         } finally {
             Scenario.mutateBy(null);
         }

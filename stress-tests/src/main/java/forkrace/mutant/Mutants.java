@@ -9,7 +9,7 @@ public final class Mutants {
 
     private Mutants() {}
 
-    /** By the variant they are of, those of the kernel last. */
+    /** By the variant they are of, then those of the kernel, then those that fit many variants. */
     public static List<Mutant> all() {
         return Stream.of(
                         UnfixedMutants.all(),
@@ -17,7 +17,8 @@ public final class Mutants {
                         SeedPgGupMutants.all(),
                         DontForkMutants.all(),
                         KernelMutants.all(),
-                        LockMutants.all())
+                        LockMutants.all(),
+                        TwinCells.mutants())
                 .flatMap(List::stream)
                 .toList();
     }

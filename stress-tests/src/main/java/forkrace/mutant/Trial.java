@@ -7,5 +7,6 @@ package forkrace.mutant;
  * @param form name of the scenario class
  * @param variant id of the fix
  * @param limit executions, blocked ones included, of each of the searches
+ * @param full false for the searches with at most one preemption only
  */
-public record Trial(String form, String variant, long limit) {}
+public record Trial(String form, String variant, long limit, boolean full) {}

@@ -55,7 +55,7 @@ class FailingForkScenario extends Scenario {
 
     /** A run of its own in which the allocation number {@code failing} is made to fail. */
     private FailingForkScenario(FixId fix, int actors, int failing) {
-        super(fix, actors == 2 ? SHAPE_OF_TWO : SHAPE_OF_THREE, false);
+        super(fix, actors == 2 ? SHAPE_OF_TWO : SHAPE_OF_THREE, false, false);
         mapTwoPages();
         // Where fork would wait for the pin it does not look for it either.
         request = machine.fix.forkWaitsForDirectReads() ? null : pinned();

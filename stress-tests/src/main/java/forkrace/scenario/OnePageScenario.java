@@ -96,6 +96,23 @@ abstract class OnePageScenario extends Scenario {
         compare(cpu);
     }
 
+    /**
+     * The same for scenarios in which no child looks and whose space is large: the bytes are compared when all is over. A read that
+     * is lost when the pin ends is lost then, too: no page gets back what the device stored elsewhere.
+     */
+    final void dmaThenUnpinUnwatched(Cpu cpu) {
+        request.awaitDevice();
+        request.transfer(FROM_DISK);
+        request.complete(cpu);
+        completed = true;
+    }
+
+    /** {@link #store} where no child looks, so that nobody asks whether it came after the fork. */
+    final void storeUnwatched(Cpu cpu) {
+        cpu.store(PAGE, OTHER, STORED);
+        stored = true;
+    }
+
     /** A thread of the parent stores beside the DMA range. */
     final void store(Cpu cpu) {
         storeAfterFork = hasForkReturned();

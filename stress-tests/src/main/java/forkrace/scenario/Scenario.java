@@ -74,10 +74,15 @@ public abstract class Scenario {
 
     /** Boots a machine with a parent process on every CPU and nothing mapped. */
     Scenario(FixId fix, MachineShape shape, boolean literal) {
+        this(fix, shape, literal, true);
+    }
+
+    /** @param choosesAssertions false for a machine with those of the patch in any case */
+    Scenario(FixId fix, MachineShape shape, boolean literal, boolean choosesAssertions) {
         note("");
         machine = new Machine(mutated(fix.create()), shape);
         // What a patch asserts hides what it does; so both are looked at.
-        if (machine.fix.hasAssertions() && choose(2) == 1) {
+        if (choosesAssertions && machine.fix.hasAssertions() && choose(2) == 1) {
             machine.withoutAssertions();
         }
         device = new Device(literal ? LATENCY_OF_LITERAL_FORMS : LATENCY, shape.wordsPerPage());

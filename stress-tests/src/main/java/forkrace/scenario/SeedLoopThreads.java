@@ -23,9 +23,9 @@ public abstract class SeedLoopThreads extends OnePageScenario {
     public void t1Stores() {
         Cpu cpu = machine.cpu(0);
         atAnyTime();
-        store(cpu);
+        storeUnwatched(cpu);
         atAnyTime();
-        store(cpu);
+        storeUnwatched(cpu);
     }
 
     @Actor
@@ -33,7 +33,7 @@ public abstract class SeedLoopThreads extends OnePageScenario {
         Cpu cpu = machine.cpu(1);
         atAnyTime();
         pin(cpu);
-        dmaThenUnpin(cpu);
+        dmaThenUnpinUnwatched(cpu);
     }
 
     @Actor
