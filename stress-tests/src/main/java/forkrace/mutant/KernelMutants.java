@@ -59,7 +59,7 @@ final class KernelMutants {
                         Cells.all(
                                 Cells.all(Cells.gupRace(REFCOUNT_ALL), Cells.gupRace(SEED_PGGUP)),
                                 Cells.staleTlb(UNFIXED)),
-                        Edit.answer("Fault", "doWpPage", "Swap.canShareSwapPage", 0, 1)),
+                        Edit.answer("Fault", "tryLockAndReuse", "ForkFix.canReusePage", 0, 1)),
                 Mutant.ofKernel(
                         "M-K-06",
                         Kind.STEP_SKIPPED,
@@ -98,7 +98,7 @@ final class KernelMutants {
                         "follow_page",
                         "gup hands out pages without a reference.",
                         Cells.all(Cells.aligned(REFCOUNT_ALL), Cells.aligned(SEED_PGGUP)),
-                        Edit.remove("Gup", "followPage", "Page.get", 0)),
+                        Edit.remove("Gup", "followPage", "Gup.tryGrabPage", 0)),
                 Mutant.ofKernel(
                         "M-K-11",
                         Kind.REFERENCE_FORGOTTEN,

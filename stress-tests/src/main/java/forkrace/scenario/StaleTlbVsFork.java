@@ -4,9 +4,10 @@ package forkrace.scenario;
 import static forkrace.scenario.OutcomeClass.TORN_CHILD_COPY;
 
 import forkrace.fix.FixId;
+import forkrace.mm.Cpu;
 import org.openjdk.jcstress.annotations.Actor;
 
-/** S12 for two CPUs: two ordered stores through a warm TLB against fork's copy of a pinned page. */
+/** S12 for two CPUs: two ordered stores through a warm TLB against fork's copy of a pinned page; then the storer unpins it. */
 @Race(
         id = "S12",
         title = "stale TLB entry, torn copy for the child",
@@ -19,9 +20,11 @@ public abstract class StaleTlbVsFork extends TornCopyScenario {
     }
 
     @Actor
-    public void t1StoreXThenY() {
+    public void t1StoreXThenYThenUnpin() {
+        Cpu cpu = machine.cpu(0);
         atAnyTime();
-        storeXThenY(machine.cpu(0));
+        storeXThenY(cpu);
+        endPin(cpu);
     }
 
     @Actor

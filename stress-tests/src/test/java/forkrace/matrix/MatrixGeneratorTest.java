@@ -94,10 +94,14 @@ class MatrixGeneratorTest {
         assertTrue(Files.exists(foreign));
     }
 
+    /** A contributor's scenario: everything is shown, nothing judged. */
     @Test
-    void aScenarioWithoutALineInTheMatrixIsAnError() {
+    void aScenarioWithoutALineInTheMatrixGetsTestsThatForbidNothing() throws IOException {
         Form unknown = TestForms.form("S99", Set.of(LOST_READ), Set.of());
-        assertThrows(IllegalArgumentException.class, () -> MatrixGenerator.generate(root, List.of(unknown), matrix));
+        MatrixGenerator.generate(root, List.of(unknown), matrix);
+        String text = text("S99_Scenario.java");
+        assertTrue(text.contains("V2_SeedPgGup"), text);
+        assertFalse(text.contains("Expect.FORBIDDEN, desc = \"" + LOST_READ.meaning()), text);
     }
 
     @Test
