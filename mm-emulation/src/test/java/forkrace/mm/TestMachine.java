@@ -16,6 +16,9 @@ public final class TestMachine {
     /** Two CPUs, 64 frames, four tables of eight ptes, pages of four words, swap of 16 slots, eight TLB entries. */
     public static final MachineShape SHAPE = new MachineShape(2, 64, 8, 4, 2, 2, 16, 8, 0, 0);
 
+    /** Where {@link #bootHuge} maps huge pages. */
+    public static final int HUGE = 16;
+
     /** Read and write. */
     public static final int RW = VmArea.VM_READ | VmArea.VM_WRITE;
 
@@ -63,6 +66,18 @@ public final class TestMachine {
         int half = shape.pages() / 4;
         assertEquals(0, Mmap.mmap(test.cpu, 0, half, RW));
         assertEquals(0, Mmap.mmap(test.cpu, half, half, RW));
+        return test;
+    }
+
+    /** The kernel of {@code fix} with a pool of {@code pool} huge pages; page {@link #HUGE} and the next may be huge. */
+    public static TestMachine bootHuge(FixId fix, int pool) {
+        return bootHuge(fix.profile(), fix.create(), pool);
+    }
+
+    /** The same with any kernel. */
+    public static TestMachine bootHuge(Profile profile, ForkFix fix, int pool) {
+        TestMachine test = boot(profile, fix, SHAPE.withHugePages(pool));
+        assertEquals(0, Mmap.mmap(test.cpu, HUGE, 2, RW | VmArea.VM_HUGETLB));
         return test;
     }
 

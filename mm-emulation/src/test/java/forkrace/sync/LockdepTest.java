@@ -26,6 +26,7 @@ class LockdepTest {
             EnumSet.of(LockClass.MM_PINNED_SEM),
             EnumSet.of(LockClass.MMAP_SEM),
             EnumSet.of(LockClass.MMAP_SEM_CHILD),
+            EnumSet.of(LockClass.HUGETLB_INSTANTIATION),
             EnumSet.of(LockClass.PG_LOCKED),
             EnumSet.of(LockClass.I_MMAP),
             EnumSet.of(LockClass.ANON_VMA),
@@ -33,7 +34,7 @@ class LockdepTest {
             EnumSet.of(LockClass.PTE_NESTED),
             EnumSet.of(LockClass.LRU, LockClass.SWAP),
             EnumSet.of(LockClass.MMLIST),
-            EnumSet.of(LockClass.TREE),
+            EnumSet.of(LockClass.TREE, LockClass.HUGETLB),
             EnumSet.of(LockClass.ZONE));
 
     private static final Set<LockClass> SLEEPING = EnumSet.of(
@@ -41,6 +42,7 @@ class LockdepTest {
             LockClass.MM_PINNED_SEM,
             LockClass.MMAP_SEM,
             LockClass.MMAP_SEM_CHILD,
+            LockClass.HUGETLB_INSTANTIATION,
             LockClass.PG_LOCKED);
     private static final Set<LockClass> IRQS_OFF = EnumSet.of(LockClass.LRU, LockClass.TREE, LockClass.ZONE);
 

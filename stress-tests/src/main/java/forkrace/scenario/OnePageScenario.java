@@ -43,6 +43,11 @@ abstract class OnePageScenario extends Scenario {
     static final MachineShape TWO_FORKS_OF_THREE = TWO_FORKS.withCpus(3);
     static final MachineShape FOUR_ACTORS = TWO_FORKS.withCpus(4);
 
+    /** P is a huge page. Three can be in use at once: P, the copy of a write fault, the child's copy. */
+    static final MachineShape HUGE_OF_TWO = SHAPE_OF_TWO.withHugePages(3);
+
+    static final MachineShape HUGE_OF_THREE = SHAPE_OF_THREE.withHugePages(3);
+
     final DirectIo request;
 
     private boolean dmaAfterFork;

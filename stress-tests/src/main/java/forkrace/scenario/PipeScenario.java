@@ -5,6 +5,7 @@ import forkrace.fix.FixId;
 import forkrace.io.Pipe;
 import forkrace.mm.Cpu;
 import forkrace.mm.Errno;
+import forkrace.mm.MachineShape;
 import forkrace.mm.Mmap;
 import forkrace.sync.KernelBug;
 
@@ -14,7 +15,12 @@ abstract class PipeScenario extends OnePageScenario {
     private boolean leaked;
 
     PipeScenario(FixId fix) {
-        super(fix, TWO_FORKS, false);
+        this(fix, TWO_FORKS);
+    }
+
+    /** The same on a machine of another shape. */
+    PipeScenario(FixId fix, MachineShape shape) {
+        super(fix, shape, false);
         forkBeforehand(machine.cpu(0));
         machine.cpu(1).switchMm(olderChild);
     }

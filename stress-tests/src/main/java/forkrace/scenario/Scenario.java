@@ -118,9 +118,10 @@ public abstract class Scenario {
 
     // ---- for constructors
 
-    /** Maps a buffer and writes to it, as CPU {@code cpu}: each page is anonymous, writable and owned by the parent alone. */
+    /** Maps a buffer and writes to it, as CPU {@code cpu}: each page is anonymous, writable and owned by the parent alone; a huge page where there are. */
     void mapBuffer(Cpu cpu, int start, int pages) {
-        require(Mmap.mmap(cpu, start, pages, READ_WRITE));
+        int huge = machine.shape.hugePages() == 0 ? 0 : VmArea.VM_HUGETLB;
+        require(Mmap.mmap(cpu, start, pages, READ_WRITE | huge));
         for (int vpn = start; vpn < start + pages; vpn++) {
             cpu.store(vpn, 0, OLD);
         }
