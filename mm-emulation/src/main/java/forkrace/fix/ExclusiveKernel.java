@@ -119,6 +119,12 @@ abstract class ExclusiveKernel implements ForkFix {
         return true;
     }
 
+    /** As in v5.11: pinned pages stay writable. */
+    @Override
+    public final boolean mayClearSoftDirty(Cpu cpu, MmStruct mm, Page page) {
+        return !mm.hasPinned() || !page.isMaybeDmaPinned(cpu);
+    }
+
     @Override
     public final void afterMigration(Page page, boolean exclusive) {
         afterSwapIn(page, exclusive);

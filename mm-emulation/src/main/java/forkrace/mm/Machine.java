@@ -32,6 +32,9 @@ public final class Machine {
     // Set before anything runs.
     private boolean asserts = true;
 
+    // Set before anything runs.
+    private Runnable whenForkUnlocks;
+
     // Set by the first CPU that hits a bug, read while waiting: a stale value only delays the end.
     private volatile boolean panicked;
 
@@ -105,6 +108,20 @@ public final class Machine {
         return asserts;
     }
 
+    /**
+     * Probe, not kernel: who is told each time a fork has dropped both pte locks, on the forking CPU: to copy, to sleep, or at the end
+     * of a page table. Before anything runs.
+     */
+    public void whenForkUnlocks(Runnable probe) {
+        whenForkUnlocks = probe;
+    }
+
+    void forkHasUnlocked() {
+        if (whenForkUnlocks != null) {
+            whenForkUnlocks.run();
+        }
+    }
+
     /** An mm ended with pages counted as resident: the kernels here say nothing, the invariants do. */
     void noteBadRss() {
         badRss = true;
@@ -144,6 +161,11 @@ public final class Machine {
     /** Swap slots in use. Only when the machine is quiet. */
     public int swapSlotsInUse() {
         return swap == null ? 0 : swap.inUse();
+    }
+
+    /** The swap device that gets the next page. Before anything runs. */
+    public void swapNextTo(int device) {
+        requireSwap().nextDevice(device);
     }
 
     Swap requireSwap() {
