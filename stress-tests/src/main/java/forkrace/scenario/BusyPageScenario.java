@@ -22,9 +22,10 @@ abstract class BusyPageScenario extends OnePageScenario {
 
     /** Finds the page and works on it under its lock, as reclaim or swapoff do. */
     final void lockPageForAWhile(Cpu cpu) {
-        page.get();
-        page.lock(cpu);
-        page.unlock(cpu);
-        page.put(cpu);
+        if (page.getUnlessZero()) {
+            page.lock(cpu);
+            page.unlock(cpu);
+            page.put(cpu);
+        }
     }
 }

@@ -29,10 +29,11 @@ abstract class BusyPinnedPageScenario extends WriteProtectScenario {
 
     /** Finds the page and works on it under its lock, as reclaim, swapoff or the end of another direct read do. */
     final void lockPageForAWhile(Cpu cpu) {
-        page.get();
-        page.lock(cpu);
-        page.unlock(cpu);
-        page.put(cpu);
+        if (page.getUnlessZero()) {
+            page.lock(cpu);
+            page.unlock(cpu);
+            page.put(cpu);
+        }
     }
 
     final void storeBeforeDma(Cpu cpu) {

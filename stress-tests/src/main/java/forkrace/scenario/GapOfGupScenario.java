@@ -45,10 +45,11 @@ abstract class GapOfGupScenario extends WriteProtectScenario {
     /** Works on the pinned page under its lock, as reclaim, swapoff or the end of another direct read do. */
     final void lockPinnedPageForAWhile(Cpu cpu) {
         pinned.await(cpu);
-        pinnedPage.get();
-        pinnedPage.lock(cpu);
-        pinnedPage.unlock(cpu);
-        pinnedPage.put(cpu);
+        if (pinnedPage.getUnlessZero()) {
+            pinnedPage.lock(cpu);
+            pinnedPage.unlock(cpu);
+            pinnedPage.put(cpu);
+        }
     }
 
     final void storeBeforeDma(Cpu cpu) {

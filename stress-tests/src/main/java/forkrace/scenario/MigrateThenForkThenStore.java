@@ -30,6 +30,7 @@ public abstract class MigrateThenForkThenStore extends MigrationScenario {
     @Actor
     public void t1Dma() {
         Cpu cpu = machine.cpu(0);
+        unmapped.await(cpu); // who unmaps waits for nobody
         awaitAsDevice(stored, cpu);
         dmaThenUnpin(cpu);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.scenario;
 
+import static forkrace.scenario.OutcomeClass.BUG;
 import static forkrace.scenario.OutcomeClass.LEAKED_TO_CHILD;
 import static forkrace.scenario.OutcomeClass.LOST_READ;
 
@@ -14,8 +15,8 @@ import org.openjdk.jcstress.annotations.Actor;
         id = "S21",
         title = "fork copies unlocked, reclaim meanwhile, store, then DMA",
         literal = true,
-        mayShow = {LOST_READ, LEAKED_TO_CHILD},
-        mustShow = {LOST_READ, LEAKED_TO_CHILD})
+        mayShow = {LOST_READ, LEAKED_TO_CHILD, BUG},
+        mustShow = {LOST_READ, LEAKED_TO_CHILD, BUG})
 public abstract class ReclaimDuringCopyThenStore extends UnlockedCopyScenario {
 
     private final Completion forked = new Completion();

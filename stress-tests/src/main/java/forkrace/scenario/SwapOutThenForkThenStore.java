@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.scenario;
 
+import static forkrace.scenario.OutcomeClass.BUG;
 import static forkrace.scenario.OutcomeClass.LEAKED_TO_CHILD;
 import static forkrace.scenario.OutcomeClass.LOST_READ;
 
@@ -14,8 +15,8 @@ import org.openjdk.jcstress.annotations.Actor;
         id = "S18",
         title = "pin, swap out, fork, store, then DMA",
         literal = true,
-        mayShow = {LOST_READ, LEAKED_TO_CHILD},
-        mustShow = {LOST_READ, LEAKED_TO_CHILD})
+        mayShow = {LOST_READ, LEAKED_TO_CHILD, BUG},
+        mustShow = {LOST_READ, LEAKED_TO_CHILD, BUG})
 public abstract class SwapOutThenForkThenStore extends SwapScenario {
 
     private final Completion swappedOut = new Completion();
@@ -32,6 +33,7 @@ public abstract class SwapOutThenForkThenStore extends SwapScenario {
     @Actor
     public void t1Dma() {
         Cpu cpu = machine.cpu(0);
+        swappedOut.await(cpu); // reclaim waits for nobody
         awaitAsDevice(stored, cpu);
         dmaThenUnpin(cpu);
     }

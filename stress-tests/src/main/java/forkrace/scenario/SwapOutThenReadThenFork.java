@@ -31,6 +31,7 @@ public abstract class SwapOutThenReadThenFork extends SwapScenario {
     @Actor
     public void t1Dma() {
         Cpu cpu = machine.cpu(0);
+        swappedOut.await(cpu); // reclaim waits for nobody
         awaitAsDevice(stored, cpu);
         dmaThenUnpin(cpu);
     }

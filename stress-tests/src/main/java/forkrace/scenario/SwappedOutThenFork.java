@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.scenario;
 
+import static forkrace.scenario.OutcomeClass.BUG;
 import static forkrace.scenario.OutcomeClass.LEAKED_TO_CHILD;
 import static forkrace.scenario.OutcomeClass.LOST_READ;
 
@@ -12,8 +13,8 @@ import org.openjdk.jcstress.annotations.Actor;
 @Race(
         id = "S18",
         title = "pinned, swapped out, then fork, store",
-        mayShow = {LOST_READ, LEAKED_TO_CHILD},
-        mustShow = {LOST_READ, LEAKED_TO_CHILD})
+        mayShow = {LOST_READ, LEAKED_TO_CHILD, BUG},
+        mustShow = {LOST_READ, LEAKED_TO_CHILD, BUG})
 public abstract class SwappedOutThenFork extends SwapScenario {
 
     @SuppressWarnings("this-escape") // of JDK 21 and later: subclasses add no state
