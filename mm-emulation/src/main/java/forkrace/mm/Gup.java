@@ -116,6 +116,7 @@ public final class Gup {
             Page page;
             while ((page = followPage(cpu, vma, vpn, request)) == null) {
                 int fault = Fault.handleMmFault(cpu, mm, vma, vpn, request.faultFlags());
+                cpu.machine.gupHasFaulted();
                 applyDropRule(cpu.machine.profile, vma, request, fault);
                 if ((fault & VmFault.SIGBUS) != 0) {
                     return i != 0 ? i : -Errno.EFAULT;

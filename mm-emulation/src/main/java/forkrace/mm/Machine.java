@@ -34,6 +34,7 @@ public final class Machine {
 
     // Set before anything runs.
     private Runnable whenForkUnlocks;
+    private Runnable whenGupHasFaulted;
 
     // Set by the first CPU that hits a bug, read while waiting: a stale value only delays the end.
     private volatile boolean panicked;
@@ -119,6 +120,17 @@ public final class Machine {
     void forkHasUnlocked() {
         if (whenForkUnlocks != null) {
             whenForkUnlocks.run();
+        }
+    }
+
+    /** Probe, not kernel: who is told each time a fault of get_user_pages returns, before it looks again. Before anything runs. */
+    public void whenGupHasFaulted(Runnable probe) {
+        whenGupHasFaulted = probe;
+    }
+
+    void gupHasFaulted() {
+        if (whenGupHasFaulted != null) {
+            whenGupHasFaulted.run();
         }
     }
 

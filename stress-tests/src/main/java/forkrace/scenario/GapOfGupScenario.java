@@ -14,12 +14,15 @@ import forkrace.sync.Completion;
  */
 abstract class GapOfGupScenario extends WriteProtectScenario {
 
+    private final Completion faulted = new Completion();
     private final Completion pinned = new Completion();
     private final Completion stored = new Completion();
     private Page pinnedPage;
 
+    @SuppressWarnings("this-escape") // of JDK 21 and later: subclasses add no state
     GapOfGupScenario(FixId fix, MachineShape shape) {
         super(fix, shape);
+        machine.whenGupHasFaulted(this::gupHasFaulted);
         Cpu cpu = machine.cpu(0);
         if (choose(2) == 0) {
             protectThereAndBack(cpu);
@@ -30,14 +33,22 @@ abstract class GapOfGupScenario extends WriteProtectScenario {
         age(cpu);
     }
 
+    private void gupHasFaulted() {
+        if (!faulted.peek()) {
+            faulted.complete();
+        }
+    }
+
     final void pinForDma(Cpu cpu) {
         pin(cpu);
+        gupHasFaulted(); // if it had no need to
         pinnedPage = request.page(0);
         pinned.complete();
     }
 
-    /** Finds P young once, and takes it the next time. */
+    /** From gup's first fault on. Finds P young once, and takes it the next time. */
     final void reclaimTwice(Cpu cpu) {
+        faulted.await(cpu);
         Reclaim.shrinkZone(cpu);
         Reclaim.shrinkZone(cpu);
     }
