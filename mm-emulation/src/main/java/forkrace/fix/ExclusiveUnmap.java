@@ -3,6 +3,7 @@ package forkrace.fix;
 
 import forkrace.mm.Cpu;
 import forkrace.mm.ForkFix;
+import forkrace.mm.MmStruct;
 import forkrace.mm.Page;
 import forkrace.mm.Pte;
 import forkrace.sync.Barriers;
@@ -49,6 +50,12 @@ abstract class ExclusiveUnmap implements ForkFix {
             Barriers.smpWmb();
         }
         return true;
+    }
+
+    /** As in v5.11: pinned pages stay writable. */
+    @Override
+    public final boolean mayClearSoftDirty(Cpu cpu, MmStruct mm, Page page) {
+        return !mm.hasPinned() || !page.isMaybeDmaPinned(cpu);
     }
 
     @Override

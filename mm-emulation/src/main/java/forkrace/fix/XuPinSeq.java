@@ -73,6 +73,12 @@ public final class XuPinSeq implements ForkFix {
         return !page.isMaybeDmaPinned(cpu);
     }
 
+    /** Hunk in clear_soft_dirty(), v5.11: nor are they write-protected to see who stores. */
+    @Override
+    public boolean mayClearSoftDirty(Cpu cpu, MmStruct mm, Page page) {
+        return !mm.hasPinned() || !page.isMaybeDmaPinned(cpu);
+    }
+
     /** As in v5.9: {@link CountRule}. */
     @Override
     public WpStep doWpPageAnon(Cpu cpu, Page page) {

@@ -175,6 +175,11 @@ public final class DirectIo {
         return end - firstWordOf(i);
     }
 
+    /** The {@code i}-th of the pinned pages, as the device knows it. */
+    public Page page(int i) {
+        return pages[i];
+    }
+
     /** Pages pinned at the moment. */
     public int pinned() {
         return pinned;

@@ -172,6 +172,11 @@ public class DelegatingFix implements ForkFix {
     }
 
     @Override
+    public boolean mayClearSoftDirty(Cpu cpu, MmStruct mm, Page page) {
+        return fix.mayClearSoftDirty(cpu, mm, page);
+    }
+
+    @Override
     public void afterMigration(Page page, boolean exclusive) {
         fix.afterMigration(page, exclusive);
     }

@@ -39,6 +39,7 @@ package forkrace.mm;
  * <tr><td>{@link #mayUnmap}</td><td>try_to_unmap_one</td><td>V8</td></tr>
  * <tr><td>{@link #swapPteFor}</td><td>try_to_unmap_one</td><td>V13, V13g</td></tr>
  * <tr><td>{@link #mayUnmapCleared}</td><td>try_to_unmap_one</td><td>V8, V13, V13g</td></tr>
+ * <tr><td>{@link #mayClearSoftDirty}</td><td>clear_refs_pte_range</td><td>V12, V13, V13g</td></tr>
  * <tr><td>{@link #afterMigration}</td><td>remove_migration_pte</td><td>V13, V13g</td></tr>
  * <tr><td>{@link #flagsClearedByBadPage}</td><td>bad_page</td><td>V2, V3a, V3b, V4, V5</td></tr>
  * <tr><td>{@link #flagsClearedAtFree}</td><td>free_pages_check</td><td>V2, V3a, V3b, V4, V5, V6r, V6, V7, V13, V13g</td></tr>

@@ -125,6 +125,7 @@ public final class Gup {
             while ((page = followPage(cpu, vma, vpn, request)) == null) {
                 cpu.machine.checkFaultsOfGup(++faults);
                 int fault = Fault.handleMmFault(cpu, mm, vma, vpn, request.faultFlags());
+                cpu.machine.gupHasFaulted();
                 applyDropRule(cpu.machine.profile, vma, request, fault);
                 if ((fault & VmFault.SIGBUS) != 0) {
                     return i != 0 ? i : -Errno.EFAULT;

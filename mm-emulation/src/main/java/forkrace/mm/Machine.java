@@ -39,6 +39,8 @@ public final class Machine {
     private boolean broadcastTlbFlush;
     private int faultLimit = Integer.MAX_VALUE;
     private int coldPageSpins;
+    private Runnable whenForkUnlocks;
+    private Runnable whenGupHasFaulted;
 
     // Set by the first CPU that hits a bug, read while waiting: a stale value only delays the end.
     private volatile boolean panicked;
@@ -165,6 +167,31 @@ public final class Machine {
         }
     }
 
+    /**
+     * Probe, not kernel: who is told each time a fork has dropped both pte locks, on the forking CPU: to copy, to sleep, or at the end
+     * of a page table. Before anything runs.
+     */
+    public void whenForkUnlocks(Runnable probe) {
+        whenForkUnlocks = probe;
+    }
+
+    void forkHasUnlocked() {
+        if (whenForkUnlocks != null) {
+            whenForkUnlocks.run();
+        }
+    }
+
+    /** Probe, not kernel: who is told each time a fault of get_user_pages returns, before it looks again. Before anything runs. */
+    public void whenGupHasFaulted(Runnable probe) {
+        whenGupHasFaulted = probe;
+    }
+
+    void gupHasFaulted() {
+        if (whenGupHasFaulted != null) {
+            whenGupHasFaulted.run();
+        }
+    }
+
     /** An mm ended with pages counted as resident: the kernels here say nothing, the invariants do. */
     void noteBadRss() {
         badRss = true;
@@ -204,6 +231,11 @@ public final class Machine {
     /** Swap slots in use. Only when the machine is quiet. */
     public int swapSlotsInUse() {
         return swap == null ? 0 : swap.inUse();
+    }
+
+    /** The swap device that gets the next page. Before anything runs. */
+    public void swapNextTo(int device) {
+        requireSwap().nextDevice(device);
     }
 
     Swap requireSwap() {

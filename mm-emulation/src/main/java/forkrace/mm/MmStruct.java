@@ -226,6 +226,20 @@ public final class MmStruct {
         MM_USERS.getAndAddRelease(this, 1);
     }
 
+    /** {@code atomic_inc_not_zero(&mm->mm_users)}: false for an mm that is ending. Fully ordered. */
+    boolean mmgetNotZero() {
+        Step.write(this, MM_USERS_WORD);
+        int seen = (int) MM_USERS.getVolatile(this);
+        while (seen != 0) {
+            int witness = (int) MM_USERS.compareAndExchange(this, seen, seen + 1);
+            if (witness == seen) {
+                return true;
+            }
+            seen = witness;
+        }
+        return false;
+    }
+
     /** {@code mmput()}, kernel/fork.c. reduced: no mm_count. The last user unmaps everything. May sleep. */
     public void mmput(Cpu cpu) {
         if (Step.isExploring()) {

@@ -159,7 +159,7 @@ public final class Page {
     }
 
     /** {@code get_page_unless_zero()}: atomic_inc_not_zero, fully ordered. */
-    boolean getUnlessZero() {
+    public boolean getUnlessZero() {
         int seen = count();
         Barriers.smpMbBeforeAtomic();
         while (seen != 0) {

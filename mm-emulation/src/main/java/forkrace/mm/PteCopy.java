@@ -357,10 +357,13 @@ public final class PteCopy {
         srcLocked = true;
     }
 
-    /** Drops the child's pte lock. */
+    /** Drops the child's pte lock, the outer one. */
     public void unlockChild() {
         dstMm.pteLockptr(dst).unlock(cpu);
         dstLocked = false;
+        if (!srcLocked) {
+            cpu.machine.forkHasUnlocked();
+        }
     }
 
     /** Drops the parent's pte lock. */

@@ -38,8 +38,8 @@ public final class Reclaim {
         return isolated;
     }
 
-    /** {@code shrink_active_list()}, mm/vmscan.c. reduced: always reclaims mapped pages. Takes lru_lock. */
-    private static void shrinkActiveList(Cpu cpu) {
+    /** {@code shrink_active_list()}, mm/vmscan.c. reduced: the whole list; always reclaims mapped pages. Takes lru_lock. */
+    public static void shrinkActiveList(Cpu cpu) {
         Zone zone = cpu.machine.zone;
         Lru.addDrain(cpu);
         zone.lruLock.lock(cpu, LockClass.LRU);
@@ -60,8 +60,8 @@ public final class Reclaim {
         }
     }
 
-    /** {@code shrink_inactive_list()}, mm/vmscan.c. reduced: one batch; puts pages back one by one. Takes lru_lock. */
-    private static int shrinkInactiveList(Cpu cpu) {
+    /** {@code shrink_inactive_list()}, mm/vmscan.c. reduced: one batch; puts pages back one by one. Takes lru_lock. Pages freed. */
+    public static int shrinkInactiveList(Cpu cpu) {
         Zone zone = cpu.machine.zone;
         Lru.addDrain(cpu);
         zone.lruLock.lock(cpu, LockClass.LRU);

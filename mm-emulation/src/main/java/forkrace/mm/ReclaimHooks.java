@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.mm;
 
-/** Where patches change reclaim and migration. Every default is the unfixed kernel. */
+/** Where patches change reclaim, migration and soft-dirty tracking. Every default is the unfixed kernel. */
 public interface ReclaimHooks {
 
     /** In shrink_page_list, for an anonymous page outside the swap cache: page locked. */
@@ -25,6 +25,11 @@ public interface ReclaimHooks {
     /** In try_to_unmap_one, just before {@link #mayUnmapCleared}: the swap pte that takes the place of the mapping. */
     default long swapPteFor(Page page, long swapPte) {
         return swapPte;
+    }
+
+    /** In clear_refs_pte_range, pte lock held: a page that is mapped writable may be write-protected. */
+    default boolean mayClearSoftDirty(Cpu cpu, MmStruct mm, Page page) {
+        return true;
     }
 
     /** In remove_migration_pte: the page is mapped again; {@code exclusive} if it was when it was unmapped. */

@@ -91,6 +91,43 @@ public final class Swap {
         return used;
     }
 
+    /** True if somebody but the swap cache uses the slot. Takes swap_lock. */
+    boolean hasOtherUsers(Cpu cpu, int entry) {
+        swapLock.lock(cpu, LockClass.SWAP);
+        boolean others = swapMap[area.slotOf(entry)] > 1;
+        swapLock.unlock(cpu);
+        return others;
+    }
+
+    /** {@code find_next_to_unuse()}, mm/swapfile.c. reduced: all at once. Takes swap_lock. Entries of the slots that have a user. */
+    List<Integer> usedEntries(Cpu cpu) {
+        List<Integer> used = new ArrayList<>();
+        swapLock.lock(cpu, LockClass.SWAP);
+        for (int device = 0; device < area.devices; device++) {
+            for (int offset = 1; offset <= area.slots; offset++) {
+                int entry = Pte.swapEntry(device, offset);
+                if (swapMap[area.slotOf(entry)] != 0) {
+                    used.add(entry);
+                }
+            }
+        }
+        swapLock.unlock(cpu);
+        return used;
+    }
+
+    /** Every mm on the list that is still alive, with a reference each. Takes mmlist_lock. */
+    List<MmStruct> mmsThatMayUse(Cpu cpu) {
+        List<MmStruct> mms = new ArrayList<>();
+        mmlistLock.lock(cpu, LockClass.MMLIST);
+        for (MmStruct mm : mmlist) {
+            if (mm.mmgetNotZero()) {
+                mms.add(mm);
+            }
+        }
+        mmlistLock.unlock(cpu);
+        return mms;
+    }
+
     /** {@code swap_free()}, mm/swapfile.c. same. Takes swap_lock. */
     void free(Cpu cpu, int entry) {
         swapLock.lock(cpu, LockClass.SWAP);
@@ -123,10 +160,7 @@ public final class Swap {
         if (entry == 0) {
             return false;
         }
-        swapLock.lock(cpu, LockClass.SWAP);
-        boolean users = swapMap[area.slotOf(entry)] > 1;
-        swapLock.unlock(cpu);
-        return users;
+        return hasOtherUsers(cpu, entry);
     }
 
     /**
@@ -251,6 +285,11 @@ public final class Swap {
         names.put(swapLock, "swap_lock");
         names.put(treeLock, "swapper_space.tree_lock");
         names.put(mmlistLock, "mmlist_lock");
+    }
+
+    /** The device that gets the next page. Only when the machine is quiet. */
+    void nextDevice(int device) {
+        nextDevice = device;
     }
 
     /** Slots in use. */

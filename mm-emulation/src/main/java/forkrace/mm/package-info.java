@@ -28,13 +28,15 @@
  * <tr><td>mm/memory.c (do_no_page)</td><td>FileFault</td></tr>
  * <tr><td>include/asm-generic/tlb.h</td><td>MmuGather</td></tr>
  * <tr><td>mm/mprotect.c</td><td>Mprotect</td></tr>
+ * <tr><td>mm/mlock.c</td><td>Mlock</td></tr>
+ * <tr><td>fs/proc/task_mmu.c</td><td>ClearRefs</td></tr>
  * <tr><td>mm/madvise.c</td><td>Madvise</td></tr>
  * <tr><td>mm/hugetlb.c</td><td>HugePage, HugeFault, HugeCopy, HugePool, HugeHooks</td></tr>
  * <tr><td>mm/page_alloc.c, include/linux/mmzone.h</td><td>PageAlloc, Zone, PageList, FreeHooks</td></tr>
  * <tr><td>mm/swap.c, include/linux/pagevec.h</td><td>Lru, Pagevec</td></tr>
  * <tr><td>mm/rmap.c, include/linux/rmap.h</td><td>Rmap, AnonVma</td></tr>
  * <tr><td>mm/swap_state.c</td><td>SwapCache</td></tr>
- * <tr><td>mm/swapfile.c</td><td>Swap, SwapArea</td></tr>
+ * <tr><td>mm/swapfile.c</td><td>Swap, SwapArea, SwapOff</td></tr>
  * <tr><td>mm/vmscan.c</td><td>Reclaim, ReclaimHooks</td></tr>
  * <tr><td>mm/migrate.c, include/linux/swapops.h</td><td>Migrate, MigrationEntry</td></tr>
  * <tr><td>mm/ksm.c</td><td>Ksm</td></tr>

@@ -71,8 +71,12 @@ final class SeedLab {
     }
 
     SeedLab(Profile profile, ForkFix fix) {
+        this(profile, fix, SHAPE);
+    }
+
+    private SeedLab(Profile profile, ForkFix fix, MachineShape shape) {
         assertTrue(Lockdep.ENABLED, "these tests run under the lock checker");
-        machine = new Machine(profile, fix, SHAPE);
+        machine = new Machine(profile, fix, shape);
         cpu = machine.cpu(0);
         other = machine.cpu(1);
         device = new Device(Latency.NONE, SHAPE.wordsPerPage());
@@ -94,7 +98,19 @@ final class SeedLab {
     }
 
     static String run(Profile profile, ForkFix fix, Function<SeedLab, String> script) {
-        SeedLab lab = new SeedLab(profile, fix);
+        return run(new SeedLab(profile, fix), script);
+    }
+
+    /** The same on a machine of another shape, made from {@link #shape}. */
+    static String run(ForkFix fix, MachineShape shape, Function<SeedLab, String> script) {
+        return run(new SeedLab(fix.profile(), fix, shape), script);
+    }
+
+    static MachineShape shape() {
+        return SHAPE;
+    }
+
+    private static String run(SeedLab lab, Function<SeedLab, String> script) {
         try {
             return script.apply(lab) + lab.end();
         } catch (KernelBug bug) {

@@ -14,6 +14,7 @@ import forkrace.mm.Machine;
 import forkrace.mm.MachineShape;
 import forkrace.mm.MmStruct;
 import forkrace.mm.Mmap;
+import forkrace.mm.Reclaim;
 import forkrace.mm.TraceNames;
 import forkrace.mm.VmArea;
 import forkrace.sync.Completion;
@@ -51,6 +52,9 @@ public abstract class Scenario {
 
     /** Spins over which {@link #atAnyTime} spreads: about the time of a fork. */
     private static final int SPREAD = 64;
+
+    /** Passes of reclaim after which it has freed every page that nobody uses. */
+    private static final int RECLAIM_PASSES = 3;
 
     private static final int READ_WRITE = VmArea.VM_READ | VmArea.VM_WRITE;
 
@@ -324,13 +328,20 @@ public abstract class Scenario {
         }
         note(Invariants.check(machine, parent, child, olderChild));
         unpin();
+        for (int id = 0; id < machine.shape.cpus(); id++) {
+            machine.cpu(id).switchMm(null);
+            // Else a page in a pagevec outlives its last mapping in the swap cache, until reclaim comes.
+            machine.cpu(id).lruAddDrain();
+        }
         childExits(cpu);
         olderChildExits(cpu);
         for (int id = 0; id < machine.shape.cpus(); id++) {
-            machine.cpu(id).switchMm(null);
             machine.cpu(id).lruAddDrain();
         }
         parent.mmput(cpu);
+        for (int pass = 0; pass < RECLAIM_PASSES; pass++) {
+            Reclaim.shrinkZone(cpu); // what only the swap cache has left, if there is swap
+        }
         note(Invariants.checkAllFree(machine));
     }
 

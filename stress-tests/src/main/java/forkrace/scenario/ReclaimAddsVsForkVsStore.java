@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.scenario;
+
+import static forkrace.scenario.OutcomeClass.LEAKED_TO_CHILD;
+import static forkrace.scenario.OutcomeClass.LOST_READ;
+
+import forkrace.fix.FixId;
+import forkrace.mm.Cpu;
+import org.openjdk.jcstress.annotations.Actor;
+
+/** S07a as written: DMA, fork, reclaim that adds the page to the swap cache, and a store, by four threads. */
+@Race(
+        id = "S07a",
+        title = "as fork looks, reclaim adds the page to the swap cache",
+        literal = true,
+        mayShow = {LOST_READ, LEAKED_TO_CHILD},
+        mustShow = {LOST_READ, LEAKED_TO_CHILD})
+public abstract class ReclaimAddsVsForkVsStore extends SwapCacheRaceScenario {
+
+    @SuppressWarnings("this-escape") // of JDK 21 and later: subclasses add no state
+    protected ReclaimAddsVsForkVsStore(FixId fix) {
+        super(fix, FOUR);
+        Cpu cpu = machine.cpu(0);
+        pin(cpu);
+        runsNoProcess(machine.cpu(2));
+    }
+
+    @Actor
+    public void t1Dma() {
+        dmaAfterStore(machine.cpu(0));
+    }
+
+    @Actor
+    public void t2Fork() {
+        fork(machine.cpu(1));
+    }
+
+    @Actor
+    public void t3Reclaim() {
+        reclaim(machine.cpu(2));
+    }
+
+    @Actor
+    public void t4Store() {
+        storeBeforeDma(machine.cpu(3));
+    }
+}
