@@ -12,7 +12,7 @@ import picocli.CommandLine.Help.Ansi;
 /** The table of a run of litmus tests, at most 120 columns wide. */
 final class LitmusTable {
 
-    private static final String ROW = "%-37s%-7s%12s %-11s%-11s%12s  %s%n";
+    private static final String ROW = "%-40s%-7s%12s %-11s%-11s%12s  %s%n";
 
     private final PrintWriter out;
     private final Ansi colours;
@@ -38,7 +38,7 @@ final class LitmusTable {
         }
         out.println();
         out.println(
-                "  result   the one in question; forbidden, allowed, or to be seen, as the kernel's memory model and x86 have it");
+                "  result   the one in question: forbidden or allowed by the kernel's memory model, to be seen on x86");
         out.println(
                 "  x86 lets a load overtake an earlier store, and nothing else; the rest of what is allowed only a compiler can show");
         out.flush();

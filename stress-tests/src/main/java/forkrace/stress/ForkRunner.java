@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.openjdk.jcstress.infra.runners.TestList;
 
 /** Runs tests by their names, one after the other, each in a virtual machine of its own. */
@@ -43,6 +44,11 @@ final class ForkRunner {
 
     /** Runs a test for its share of the time and adds what it counts to the tally. */
     End run(String test, CompilerMode mode, Tally tally, Duration share, Watcher watcher) {
+        return run(test, mode, List.of(), tally, share, watcher);
+    }
+
+    /** The same with arguments for its virtual machine that go before the user's. */
+    End run(String test, CompilerMode mode, List<String> ownArgs, Tally tally, Duration share, Watcher watcher) {
         if (!TestList.tests().contains(test)) {
             return new End(Optional.of("no such test: the build has lost it"), List.of());
         }
@@ -50,7 +56,9 @@ final class ForkRunner {
         List<String> output = List.of();
         try {
             directives = Files.createTempFile("forkrace", ".directives");
-            List<String> jvmArgs = ForkCommand.jvmArgs(mode, userJvmArgs);
+            List<String> args =
+                    Stream.of(ownArgs, userJvmArgs).flatMap(List::stream).toList();
+            List<String> jvmArgs = ForkCommand.jvmArgs(mode, args);
             ForkCommand.writeDirectives(directives, Iteration.first().config(test, jvmArgs));
             try (ForkProcess fork = start(ForkCommand.of(test, jvmArgs, directives))) {
                 try {

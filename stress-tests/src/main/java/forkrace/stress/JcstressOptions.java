@@ -11,6 +11,9 @@ import org.openjdk.jcstress.infra.runners.SpinLoopStyle;
  */
 final class JcstressOptions extends Options {
 
+    /** A system property of forks: an actor that waits keeps its processor. */
+    static final String SPIN_PROPERTY = "forkrace.stress.spin";
+
     private final Iteration iteration;
     private final String reportDirectory;
 
@@ -53,11 +56,12 @@ final class JcstressOptions extends Options {
 
     /**
      * An actor that waits gives its processor away: with more actors than processors, or beside other programs, the one it waits for
-     * may need it. On a free machine it takes as many samples as spinning does.
+     * may need it. On a free machine it takes as many samples as spinning does. On a busy one the actors then run one after the
+     * other: where only accesses at the same time tell something, they spin.
      */
     @Override
     public SpinLoopStyle getSpinStyle() {
-        return SpinLoopStyle.THREAD_YIELD;
+        return Boolean.getBoolean(SPIN_PROPERTY) ? SpinLoopStyle.THREAD_SPIN_WAIT : SpinLoopStyle.THREAD_YIELD;
     }
 
     @Override

@@ -4,6 +4,7 @@ package forkrace.stress;
 import forkrace.litmus.LitmusTest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,21 @@ public final class LitmusRun {
     /** A virtual machine that runs shorter is not worth its start. */
     static final Duration SHORTEST_SHARE = Duration.ofMillis(500);
 
+    /** A test that must show something gets so much more time; it stops when it has shown it. */
+    private static final int WEIGHT_OF_MUST = 3;
+
+    /** So many events of what must be seen are enough, after so long that most of the code is compiled. */
+    private static final long EVENTS = 1000;
+
+    private static final Duration SETTLED = Duration.ofSeconds(1);
+
     /** A test in a compiler mode. */
-    private record Planned(LitmusTest test, CompilerMode mode) {}
+    private record Planned(LitmusTest test, CompilerMode mode) {
+
+        int weight() {
+            return test.mustBeSeen() ? WEIGHT_OF_MUST : 1;
+        }
+    }
 
     private final List<Planned> plan = new ArrayList<>();
     private final Duration time;
@@ -40,28 +54,21 @@ public final class LitmusRun {
         this.finished = finished;
     }
 
-    /** Runs every test for its share of the time, then those again that have not shown what they must, with what is left. */
+    /** Runs every test for its share of the time, those that have to show something first. */
     public void run() {
-        Budget budget = new Budget(time, plan.size(), System::nanoTime);
-        List<Planned> again = new ArrayList<>();
-        Map<Planned, Tally> tallies = new LinkedHashMap<>();
-        for (Planned planned : plan) {
-            Tally tally = new Tally();
-            tallies.put(planned, tally);
-            LitmusResult result = run(planned, tally, max(budget.next(1), SHORTEST_SHARE));
-            if (result.failure().isEmpty() && planned.test().mustBeSeen() && result.seen() == 0) {
-                again.add(planned);
-            } else {
-                finish(planned, result);
-            }
-        }
-        Budget rest = new Budget(budget.left(), again.size(), System::nanoTime);
-        for (Planned planned : again) {
-            finish(planned, run(planned, tallies.get(planned), max(rest.next(1), SHORTEST_SHARE)));
+        List<Planned> order = new ArrayList<>(plan);
+        order.sort(Comparator.comparing((Planned planned) -> !planned.test().mustBeSeen()));
+        long weights = plan.stream().mapToLong(Planned::weight).sum();
+        Budget budget = new Budget(time, weights, System::nanoTime);
+        for (Planned planned : order) {
+            Duration share = budget.next(planned.weight());
+            finish(planned, run(planned, share.compareTo(SHORTEST_SHARE) < 0 ? SHORTEST_SHARE : share));
         }
     }
 
-    private LitmusResult run(Planned planned, Tally tally, Duration share) {
+    private LitmusResult run(Planned planned, Duration share) {
+        LitmusTest test = planned.test();
+        Tally tally = new Tally();
         ForkRunner.Watcher watcher = new ForkRunner.Watcher() {
             @Override
             public void started() {
@@ -70,11 +77,18 @@ public final class LitmusRun {
 
             @Override
             public boolean counted(Duration measured) {
-                return measured.compareTo(share) >= 0;
+                return test.mustBeSeen()
+                        && measured.compareTo(SETTLED) >= 0
+                        && tally.counts().getOrDefault(test.result(), 0L) >= EVENTS;
             }
         };
-        ForkRunner.End end = forks.run(planned.test().name(), planned.mode(), tally, share, watcher);
-        return new LitmusResult(planned.test(), planned.mode(), tally, end.failure(), end.output());
+        ForkRunner.End end = forks.run(test.name(), planned.mode(), ownArgs(test), tally, share, watcher);
+        return new LitmusResult(test, planned.mode(), tally, end.failure(), end.output());
+    }
+
+    /** What is in question takes accesses at the same time, so the actors spin, unless they are too many for the processors. */
+    private static List<String> ownArgs(LitmusTest test) {
+        return test.actors() <= Host.processors() ? List.of("-D" + JcstressOptions.SPIN_PROPERTY + "=true") : List.of();
     }
 
     private void finish(Planned planned, LitmusResult result) {
@@ -100,9 +114,5 @@ public final class LitmusRun {
     /** Stops the run: ends the virtual machine that is running and starts no other. */
     public void stop() {
         forks.stop();
-    }
-
-    private static Duration max(Duration a, Duration b) {
-        return a.compareTo(b) >= 0 ? a : b;
     }
 }
