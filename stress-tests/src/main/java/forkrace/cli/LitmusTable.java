@@ -38,7 +38,7 @@ final class LitmusTable {
         }
         out.println();
         out.println(
-                "  result   the one in question: forbidden or allowed by the kernel's memory model, to be seen on x86");
+                "  result   the one in question; the kernel's memory model forbids or allows it; on x86 some have to be seen");
         out.println(
                 "  x86 lets a load overtake an earlier store, and nothing else; the rest of what is allowed only a compiler can show");
         out.flush();

@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.openjdk.jcstress.infra.runners.TestList;
 
 /** Runs tests by their names, one after the other, each in a virtual machine of its own. */
@@ -44,11 +44,15 @@ final class ForkRunner {
 
     /** Runs a test for its share of the time and adds what it counts to the tally. */
     End run(String test, CompilerMode mode, Tally tally, Duration share, Watcher watcher) {
-        return run(test, mode, List.of(), tally, share, watcher);
+        return run(test, mode, false, tally, share, watcher);
     }
 
-    /** The same with arguments for its virtual machine that go before the user's. */
-    End run(String test, CompilerMode mode, List<String> ownArgs, Tally tally, Duration share, Watcher watcher) {
+    /** The same with actors that spin, so that their accesses come at the same time even on a busy machine. */
+    End runSpinning(String test, CompilerMode mode, Tally tally, Duration share, Watcher watcher) {
+        return run(test, mode, true, tally, share, watcher);
+    }
+
+    private End run(String test, CompilerMode mode, boolean spinning, Tally tally, Duration share, Watcher watcher) {
         if (!TestList.tests().contains(test)) {
             return new End(Optional.of("no such test: the build has lost it"), List.of());
         }
@@ -56,14 +60,14 @@ final class ForkRunner {
         List<String> output = List.of();
         try {
             directives = Files.createTempFile("forkrace", ".directives");
-            List<String> args =
-                    Stream.of(ownArgs, userJvmArgs).flatMap(List::stream).toList();
+            List<String> args = new ArrayList<>(spinning ? JcstressOptions.SPINNING : List.of());
+            args.addAll(userJvmArgs);
             List<String> jvmArgs = ForkCommand.jvmArgs(mode, args);
             ForkCommand.writeDirectives(directives, Iteration.first().config(test, jvmArgs));
             try (ForkProcess fork = start(ForkCommand.of(test, jvmArgs, directives))) {
                 try {
                     watcher.started();
-                    measure(fork, mode, tally, share, watcher);
+                    measure(fork, mode, spinning, tally, share, watcher);
                 } finally {
                     output = fork.output();
                 }
@@ -76,18 +80,23 @@ final class ForkRunner {
         }
     }
 
-    private static void measure(ForkProcess fork, CompilerMode mode, Tally tally, Duration share, Watcher watcher)
+    /** While spinning actors are late, on a busy machine, passes stay small, so that a test keeps to its share of the time. */
+    private static void measure(
+            ForkProcess fork, CompilerMode mode, boolean spinning, Tally tally, Duration share, Watcher watcher)
             throws ForkException {
         long end = System.nanoTime() + share.toNanos();
         Duration measured = Duration.ZERO;
         Iteration iteration = Iteration.first();
         boolean enough;
         do {
+            long begin = System.nanoTime();
             tally.add(fork.iterate(iteration));
+            long now = System.nanoTime();
             measured = measured.plusMillis(iteration.millis());
             enough = watcher.counted(measured);
-            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-            iteration = iteration.next(mode, left);
+            long left = TimeUnit.NANOSECONDS.toMillis(end - now);
+            boolean late = spinning && now - begin > 2 * TimeUnit.MILLISECONDS.toNanos(iteration.millis());
+            iteration = late ? Iteration.first().within(left) : iteration.next(mode, left);
         } while (iteration.millis() > 0 && !enough);
     }
 

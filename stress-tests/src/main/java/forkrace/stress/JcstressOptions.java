@@ -2,6 +2,7 @@
 package forkrace.stress;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.openjdk.jcstress.Options;
 import org.openjdk.jcstress.infra.runners.SpinLoopStyle;
 
@@ -12,7 +13,12 @@ import org.openjdk.jcstress.infra.runners.SpinLoopStyle;
 final class JcstressOptions extends Options {
 
     /** A system property of forks: an actor that waits keeps its processor. */
-    static final String SPIN_PROPERTY = "forkrace.stress.spin";
+    private static final String SPIN_PROPERTY = "forkrace.stress.spin";
+
+    /** The argument of a fork that sets it. */
+    static final List<String> SPINNING = List.of("-D" + SPIN_PROPERTY + "=true");
+
+    private static final int STRIDE_OF_SPINNING = 1024;
 
     private final Iteration iteration;
     private final String reportDirectory;
@@ -43,10 +49,10 @@ final class JcstressOptions extends Options {
         return 1;
     }
 
-    /** Samples between two meetings of the actors: jcstress's default. */
+    /** Samples between two meetings of the actors: jcstress's default, or more where a meeting may take a time slice. */
     @Override
     public int getStrideSize() {
-        return 256;
+        return isSpinning() ? STRIDE_OF_SPINNING : 256;
     }
 
     @Override
@@ -61,7 +67,11 @@ final class JcstressOptions extends Options {
      */
     @Override
     public SpinLoopStyle getSpinStyle() {
-        return Boolean.getBoolean(SPIN_PROPERTY) ? SpinLoopStyle.THREAD_SPIN_WAIT : SpinLoopStyle.THREAD_YIELD;
+        return isSpinning() ? SpinLoopStyle.THREAD_SPIN_WAIT : SpinLoopStyle.THREAD_YIELD;
+    }
+
+    private static boolean isSpinning() {
+        return Boolean.getBoolean(SPIN_PROPERTY);
     }
 
     @Override

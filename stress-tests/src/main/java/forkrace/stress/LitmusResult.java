@@ -28,6 +28,11 @@ public record LitmusResult(
         return tally.counts().getOrDefault(test.result(), 0L);
     }
 
+    /** It ran well and did not show what it must on x86. */
+    boolean isMissingSomething() {
+        return failure.isEmpty() && test.mustBeSeen() && seen() == 0;
+    }
+
     /** Judges it: a forbidden result must not be seen, nor one that is none; {@code mustShow}: on this machine some must be. */
     public Judgement judge(boolean mustShow) {
         if (tally.samples() == 0) {
