@@ -105,7 +105,8 @@ public final class Page {
     Page lruPrev;
     Page lruNext;
 
-    Page(int pfn) {
+    /** A free frame: of a machine, or of a litmus test, which has pages and no machine. */
+    public Page(int pfn) {
         this(pfn, false);
     }
 
@@ -175,7 +176,7 @@ public final class Page {
     }
 
     /** {@code page_ref_add(page, GUP_PIN_COUNTING_BIAS)}: atomic, no ordering. */
-    void addPinBias() {
+    public void addPinBias() {
         if (Step.isExploring()) {
             Step.add(this, COUNT_WORD, this::peekCount);
         }
@@ -186,7 +187,7 @@ public final class Page {
     }
 
     /** {@code page_ref_sub_and_test(page, GUP_PIN_COUNTING_BIAS)}: fully ordered. */
-    boolean subPinBiasTestZero() {
+    public boolean subPinBiasTestZero() {
         Step.write(this, COUNT_WORD);
         Barriers.smpMbBeforeAtomic();
         int old = (int) COUNT.getAndAdd(this, -GUP_PIN_COUNTING_BIAS);
@@ -196,7 +197,7 @@ public final class Page {
     }
 
     /** {@code put_page_testzero()}: atomic_dec_and_test, fully ordered. */
-    boolean putTestZero() {
+    public boolean putTestZero() {
         if (Step.isExploring()) {
             Step.drop(this, COUNT_WORD, this::peekCount);
         }
@@ -224,7 +225,7 @@ public final class Page {
     }
 
     /** {@code set_page_count()}, {@code set_page_refcounted()}: plain; the page belongs to the allocator. */
-    void setCount(int value) {
+    public void setCount(int value) {
         Step.write(this, COUNT_WORD);
         COUNT.setOpaque(this, value);
     }
@@ -542,13 +543,16 @@ public final class Page {
 
     /** {@code copy_user_highpage()}, highmem.h. same. Word by word in ascending order, {@code smp_wmb} at the end. */
     void copyFrom(Page source, Cpu cpu) {
-        int wordsPerPage = cpu.machine.shape.wordsPerPage();
+        copyFrom(source, cpu.machine.shape.wordsPerPage(), cpu.machine.shape.copyLatency());
+    }
+
+    /** The same for pages of so many words; the copy waits so many spins after each word. */
+    public void copyFrom(Page source, int wordsPerPage, int copyLatency) {
         long[] from = (long[]) WORDS.getAcquire(source);
         if (from == null && words == null && !Step.isExploring()) {
             return;
         }
         long[] to = frame(wordsPerPage);
-        int copyLatency = cpu.machine.shape.copyLatency();
         for (int word = 0; word < wordsPerPage; word++) {
             long value = source.loadForCopy(word);
             Step.write(this, DATA_WORD + word);

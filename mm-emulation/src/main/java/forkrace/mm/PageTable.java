@@ -21,7 +21,8 @@ public final class PageTable {
     /** The lock in the struct page of the page-table page; null when pte locks are not split. */
     final SpinLock lock;
 
-    PageTable(int ptrsPerPte, boolean splitLock) {
+    /** So many empty ptes: of an mm, or of a litmus test, which has ptes and no mm. */
+    public PageTable(int ptrsPerPte, boolean splitLock) {
         ptes = new long[ptrsPerPte];
         lock = splitLock ? new SpinLock() : null;
         Step.created(this);
@@ -34,7 +35,7 @@ public final class PageTable {
     }
 
     /** The load of a hardware walk. Pairs with {@link #setPteAt}: who sees the pte sees the page's contents. */
-    long walk(int index) {
+    public long walk(int index) {
         Step.read(this, index);
         return (long) PTE.getAcquire(ptes, index);
     }
@@ -49,14 +50,14 @@ public final class PageTable {
      * {@code ptep_set_wrprotect()}: atomic clear of RW, so that accessed and dirty bits set by hardware are not lost. Lock held:
      * nobody else changes RW, so subtracting it clears it, and that is one locked instruction where bitwise-and is a loop.
      */
-    void setWriteProtect(int index) {
+    public void setWriteProtect(int index) {
         Step.write(this, index);
         long old = (long) PTE.getOpaque(ptes, index);
         PTE.getAndAdd(ptes, index, -(old & Pte.RW));
     }
 
     /** {@code ptep_get_and_clear()}: xchg with nothing, fully ordered. */
-    long getAndClear(int index) {
+    public long getAndClear(int index) {
         Step.write(this, index);
         Barriers.smpMbBeforeAtomic();
         long old = (long) PTE.getAndSet(ptes, index, Pte.NONE);

@@ -25,7 +25,7 @@ public final class Pte {
     private Pte() {}
 
     /** {@code mk_pte()}: with the protection of a private vma, present and young; writable only by {@link #maybeWritable}. */
-    static long make(Page page) {
+    public static long make(Page page) {
         return (long) page.pfn << PFN_SHIFT | PRESENT | USER | ACCESSED;
     }
 

@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             MatrixCommand.class,
             ReplayCommand.class,
             StressCommand.class,
+            LitmusCommand.class,
             GenerateCompletion.class
         },
         description = {

@@ -48,9 +48,9 @@ final class StressSession {
 
     /** Runs a plan of cells that may have been explored, and returns the exit code. */
     int run(List<PlannedCell> plan, Duration time, Confirmation confirmation) {
-        checkJvmArgs();
+        checkJvmArgs(command, options);
         Path directory = options.directory();
-        try (ResultFiles files = open(directory)) {
+        try (ResultFiles files = open(command, options, directory)) {
             printHead(plan, time);
             StressRun run;
             try (Progress progress = new Progress(out, err, files, plan.size(), Terminal.canRedraw())) {
@@ -61,12 +61,13 @@ final class StressSession {
                 interruption.remove();
             }
             int exitCode = report(run.results(), confirmation);
-            printFiles(files, directory);
+            printFiles(command, files, directory);
             return exitCode;
         }
     }
 
-    private void checkJvmArgs() {
+    /** Refuses arguments that no virtual machine would start with. */
+    static void checkJvmArgs(CommandLine command, RunOptions options) {
         Optional<String> refusal =
                 options.jvmArgs().isEmpty() ? Optional.empty() : StressRun.refusal(options.jvmArgs());
         if (refusal.isPresent()) {
@@ -79,7 +80,8 @@ final class StressSession {
         return number == 1 ? "1 cell" : number + " cells";
     }
 
-    private ResultFiles open(Path directory) {
+    /** Opens the files of a run. */
+    static ResultFiles open(CommandLine command, RunOptions options, Path directory) {
         try {
             return new ResultFiles(directory, options.jvmArgs());
         } catch (IOException e) {
@@ -138,11 +140,13 @@ final class StressSession {
         return counts.keySet().stream().anyMatch(Judgement.Status::isFailure) ? ExitCode.SOFTWARE : ExitCode.OK;
     }
 
-    private void printFiles(ResultFiles files, Path directory) {
+    /** Writes the report and says where it is. */
+    static void printFiles(CommandLine command, ResultFiles files, Path directory) {
+        PrintWriter out = command.getOut();
         try {
             out.println("jcstress report: " + relative(files.writeReport()));
         } catch (IOException e) {
-            err.println("forkrace: no jcstress report in " + directory + ": " + reason(e));
+            command.getErr().println("forkrace: no jcstress report in " + directory + ": " + reason(e));
         }
         out.flush();
     }

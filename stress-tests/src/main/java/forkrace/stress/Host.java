@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** What a result depends on besides the code. */
@@ -24,6 +25,11 @@ public final class Host {
         } catch (IOException e) {
             return architecture();
         }
+    }
+
+    /** Whether the processor keeps the order of all accesses but a store before a load, as x86 does. */
+    public static boolean isX86() {
+        return List.of("amd64", "x86_64", "x86").contains(architecture());
     }
 
     private static String architecture() {

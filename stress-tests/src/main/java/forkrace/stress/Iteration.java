@@ -39,6 +39,11 @@ record Iteration(int millis, int strides) {
                 mode == CompilerMode.INTERPRETER ? FIRST_STRIDES : grown);
     }
 
+    /** The same in no more than the given time. */
+    Iteration within(long millisLeft) {
+        return new Iteration((int) Math.min(millis, millisLeft), strides);
+    }
+
     /** Reads what {@link #line} wrote. */
     static Iteration parse(String line) {
         String[] numbers = line.split(" ", -1);

@@ -2,6 +2,7 @@
 package forkrace.stress;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.openjdk.jcstress.Options;
 import org.openjdk.jcstress.infra.runners.SpinLoopStyle;
 
@@ -10,6 +11,14 @@ import org.openjdk.jcstress.infra.runners.SpinLoopStyle;
  * there are.
  */
 final class JcstressOptions extends Options {
+
+    /** A system property of forks: an actor that waits keeps its processor. */
+    private static final String SPIN_PROPERTY = "forkrace.stress.spin";
+
+    /** The argument of a fork that sets it. */
+    static final List<String> SPINNING = List.of("-D" + SPIN_PROPERTY + "=true");
+
+    private static final int STRIDE_OF_SPINNING = 1024;
 
     private final Iteration iteration;
     private final String reportDirectory;
@@ -40,10 +49,10 @@ final class JcstressOptions extends Options {
         return 1;
     }
 
-    /** Samples between two meetings of the actors: jcstress's default. */
+    /** Samples between two meetings of the actors: jcstress's default, or more where a meeting may take a time slice. */
     @Override
     public int getStrideSize() {
-        return 256;
+        return isSpinning() ? STRIDE_OF_SPINNING : 256;
     }
 
     @Override
@@ -53,11 +62,16 @@ final class JcstressOptions extends Options {
 
     /**
      * An actor that waits gives its processor away: with more actors than processors, or beside other programs, the one it waits for
-     * may need it. On a free machine it takes as many samples as spinning does.
+     * may need it. On a free machine it takes as many samples as spinning does. On a busy one the actors then run one after the
+     * other: where only accesses at the same time tell something, they spin.
      */
     @Override
     public SpinLoopStyle getSpinStyle() {
-        return SpinLoopStyle.THREAD_YIELD;
+        return isSpinning() ? SpinLoopStyle.THREAD_SPIN_WAIT : SpinLoopStyle.THREAD_YIELD;
+    }
+
+    private static boolean isSpinning() {
+        return Boolean.getBoolean(SPIN_PROPERTY);
     }
 
     @Override

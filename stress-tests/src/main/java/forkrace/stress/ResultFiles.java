@@ -40,15 +40,24 @@ public final class ResultFiles implements AutoCloseable {
 
     /** Writes the raw result of a cell; one that has not run leaves nothing to write. */
     public void add(CellResult result) {
-        if (!result.ran() && result.output().isEmpty()) {
+        StressCell cell = result.cell();
+        add(cell.test().name(), cell.mode(), result.tally(), result.failure(), result.output());
+    }
+
+    /** The same for a litmus test. */
+    public void add(LitmusResult result) {
+        add(result.test().name(), result.mode(), result.tally(), result.failure(), result.output());
+    }
+
+    private void add(String test, CompilerMode mode, Tally tally, Optional<String> failure, List<String> output) {
+        if (tally.samples() == 0 && output.isEmpty()) {
             return;
         }
-        CompilerMode mode = result.cell().mode();
-        TestResult raw = new TestResult(status(result.failure()));
-        raw.setConfig(Iteration.first().config(result.cell().test().name(), ForkCommand.jvmArgs(mode, userJvmArgs)));
-        result.tally().counts().forEach(raw::addState);
-        result.failure().ifPresent(raw::addMessage);
-        raw.addVMErrs(result.output());
+        TestResult raw = new TestResult(status(failure));
+        raw.setConfig(Iteration.first().config(test, ForkCommand.jvmArgs(mode, userJvmArgs)));
+        tally.counts().forEach(raw::addState);
+        failure.ifPresent(raw::addMessage);
+        raw.addVMErrs(output);
         all.add(raw);
     }
 

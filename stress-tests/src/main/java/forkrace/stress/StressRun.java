@@ -2,9 +2,6 @@
 package forkrace.stress;
 
 import forkrace.scenario.OutcomeClass;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Our launcher of jcstress tests: one cell after the other, each in a virtual machine of its own.
@@ -30,20 +26,19 @@ public final class StressRun {
 
     private final List<PlannedCell> plan;
     private final Duration time;
-    private final List<String> userJvmArgs;
+    private final ForkRunner forks;
     private final StressListener listener;
-    private final Map<StressCell, CellResult> results = new LinkedHashMap<>();
-    private boolean readLost;
 
     // Guarded by this: the run may be stopped by another thread.
-    private ForkProcess running;
-    private boolean stopped;
+    private final Map<StressCell, CellResult> results = new LinkedHashMap<>();
+
+    private boolean readLost;
 
     /** A run of the given cells in the given time, started by {@link #run}. */
     public StressRun(List<PlannedCell> plan, Duration time, List<String> userJvmArgs, StressListener listener) {
         this.plan = List.copyOf(plan);
         this.time = time;
-        this.userJvmArgs = List.copyOf(userJvmArgs);
+        this.forks = new ForkRunner(userJvmArgs);
         this.listener = listener;
     }
 
@@ -104,22 +99,19 @@ public final class StressRun {
                         new CellResult(
                                 cell,
                                 new Tally(),
-                                Optional.of(stopped ? CellResult.INTERRUPTED : "not reached"),
+                                Optional.of(forks.isStopped() ? CellResult.INTERRUPTED : "not reached"),
                                 List.of())))
                 .toList();
     }
 
     /** Stops the run: ends the virtual machine that is running and starts no other. The listener hears no more. */
-    public synchronized void stop() {
-        stopped = true;
-        if (running != null) {
-            running.kill();
-        }
+    public void stop() {
+        forks.stop();
     }
 
     private void finish(CellResult result) {
         synchronized (this) {
-            if (stopped) {
+            if (forks.isStopped()) {
                 return;
             }
             results.put(result.cell(), result);
@@ -129,55 +121,25 @@ public final class StressRun {
 
     private CellResult run(PlannedCell planned, Tally tally, Duration share) {
         StressCell cell = planned.cell();
-        Path directives = null;
-        List<String> output = List.of();
-        try {
-            directives = Files.createTempFile("forkrace", ".directives");
-            List<String> jvmArgs = ForkCommand.jvmArgs(cell.mode(), userJvmArgs);
-            ForkCommand.writeDirectives(
-                    directives, Iteration.first().config(cell.test().name(), jvmArgs));
-            try (ForkProcess fork = start(ForkCommand.of(cell.test().name(), jvmArgs, directives))) {
-                try {
-                    listener.started(cell);
-                    measure(fork, planned, tally, share);
-                } finally {
-                    output = fork.output();
-                }
+        ForkRunner.Watcher watcher = new ForkRunner.Watcher() {
+            @Override
+            public void started() {
+                listener.started(cell);
             }
-            return new CellResult(cell, tally, Optional.empty(), output);
-        } catch (ForkException | IOException e) {
-            return new CellResult(cell, tally, Optional.of(String.valueOf(e.getMessage())), output);
-        } finally {
-            delete(directives);
-        }
-    }
 
-    private synchronized ForkProcess start(List<String> command) throws ForkException {
-        if (stopped) {
-            throw new ForkException(CellResult.INTERRUPTED);
-        }
-        running = new ForkProcess(command, ForkProcess.LAST_RESORT);
-        return running;
-    }
-
-    private void measure(ForkProcess fork, PlannedCell planned, Tally tally, Duration share) throws ForkException {
-        long end = System.nanoTime() + share.toNanos();
-        Duration measured = Duration.ZERO;
-        Iteration iteration = Iteration.first();
-        do {
-            tally.add(fork.iterate(iteration));
-            measured = measured.plusMillis(iteration.millis());
-            tell(planned.cell(), tally);
-            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-            iteration = iteration.next(planned.cell().mode(), left);
-        } while (iteration.millis() > 0 && !planned.isEnough(tally, measured));
+            @Override
+            public boolean counted(Duration measured) {
+                tell(cell, tally);
+                return planned.isEnough(tally, measured);
+            }
+        };
+        ForkRunner.End end = forks.run(cell.test().name(), cell.mode(), tally, share, watcher);
+        return new CellResult(cell, tally, end.failure(), end.output());
     }
 
     private void tell(StressCell cell, Tally tally) {
-        synchronized (this) {
-            if (stopped) {
-                return;
-            }
+        if (forks.isStopped()) {
+            return;
         }
         if (!readLost && tally.of(OutcomeClass.LOST_READ) > 0) {
             readLost = true;
@@ -188,15 +150,5 @@ public final class StressRun {
 
     private static Duration max(Duration a, Duration b) {
         return a.compareTo(b) >= 0 ? a : b;
-    }
-
-    private static void delete(Path directives) {
-        try {
-            if (directives != null) {
-                Files.deleteIfExists(directives);
-            }
-        } catch (IOException e) {
-            directives.toFile().deleteOnExit();
-        }
     }
 }

@@ -77,6 +77,9 @@ class MainTest {
                 "stress --modes tiered,c3     | no compiler mode 'c3', only tiered, c1, c2, int",
                 "stress --scenario            | --scenario",
                 "stress --jvm-args=-XX:+NoSuchFlag | NoSuchFlag",
+                "litmus --test SB+polock      | no litmus test 'SB+polock'; nearest: SB+polocks",
+                "litmus --time 1s             | the time is too short",
+                "litmus --jvm-args=-XX:+NoSuchFlag | NoSuchFlag",
                 "strss                        | nearest: stress",
                 "--debugg                     | nearest: --debug",
                 "list --format xml            | 'xml'",
@@ -156,6 +159,18 @@ class MainTest {
         assertTrue(text.contains("V2 SeedPgGup"), text);
         assertTrue(text.contains("confirmed"), text);
         assertTrue(text.contains("device latency"), text);
+        assertTrue(Files.exists(results.resolve("report").resolve("index.html")));
+        text.lines().forEach(line -> assertTrue(line.length() <= 120, line));
+    }
+
+    @Test
+    void litmusPrintsItsTableAndItsFiles() {
+        Path results = directory.resolve("results");
+        int exitCode = run("litmus", "-t", "lb+polocks", "--time", "2s", "--out", results.toString());
+        String text = out.toString();
+        assertEquals(0, exitCode, text + err);
+        assertTrue(text.contains("LB+polocks"), text);
+        assertTrue(text.contains("1 tests: 1 confirmed"), text);
         assertTrue(Files.exists(results.resolve("report").resolve("index.html")));
         text.lines().forEach(line -> assertTrue(line.length() <= 120, line));
     }

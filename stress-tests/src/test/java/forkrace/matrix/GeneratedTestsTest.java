@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import forkrace.fix.FixId;
+import forkrace.litmus.LitmusTest;
 import forkrace.stress.StressTest;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,8 +44,11 @@ class GeneratedTestsTest {
     }
 
     @Test
-    void jcstressKnowsExactlyTheGeneratedTests() {
-        Set<String> expected = tests().stream().map(StressTest::name).collect(Collectors.toCollection(TreeSet::new));
+    void jcstressKnowsExactlyTheGeneratedTestsAndTheLitmusTests() {
+        Set<String> expected = Stream.concat(
+                        tests().stream().map(StressTest::name),
+                        LitmusTest.all().stream().map(LitmusTest::name))
+                .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(expected, new TreeSet<>(TestList.tests()));
     }
 
