@@ -2,12 +2,8 @@
 package forkrace.fix;
 
 import forkrace.mm.CopyStep;
-import forkrace.mm.FastPte;
-import forkrace.mm.ForkFix;
-import forkrace.mm.GupRequest;
 import forkrace.mm.Page;
 import forkrace.mm.Profile;
-import forkrace.mm.Pte;
 import forkrace.mm.PteCopy;
 import forkrace.sync.Barriers;
 
@@ -16,7 +12,7 @@ import forkrace.sync.Barriers;
  * either side lets one see the other. Every reference breaks COW first, for reading too.
  * Known holes: see spec V6 (pinned page with a read-only pte, swapped-out page, -ENOMEM leaks, retry after reclaim, read-only vma).
  */
-public final class AndreaMar09 implements ForkFix {
+public final class AndreaMar09 extends MarkingGup {
 
     @Override
     public Profile profile() {
@@ -26,35 +22,6 @@ public final class AndreaMar09 implements ForkFix {
     @Override
     public boolean hasAssertions() {
         return true;
-    }
-
-    /** Hunk in follow_page(), PT lock held: whoever wants a reference writes, until the pte is writable. */
-    @Override
-    public boolean mayGetPage(Page page, long pte, GupRequest request) {
-        if (page.isAnon() && !Pte.isWritable(pte)) {
-            request.demandWrite();
-            return false;
-        }
-        return true;
-    }
-
-    @Override
-    public void afterGetPage(Page page, GupRequest request) {
-        if (page.isAnon() && !page.isGup()) {
-            page.setGup();
-        }
-    }
-
-    /** Hunk in gup_pte_range(): count and flag first, then the re-read of the pte; fork does the reverse. */
-    @Override
-    public boolean keepsPageFast(FastPte found, GupRequest request) {
-        if (!found.page().isAnon()) {
-            return true;
-        }
-        afterGetPage(found.page(), request);
-        Barriers.smpMb();
-        long pte = found.reread();
-        return Pte.isPresent(pte) && Pte.isWritable(pte);
     }
 
     /** Hunks in copy_one_pte(), both PT locks held. */

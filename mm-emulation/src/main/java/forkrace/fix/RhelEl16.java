@@ -2,7 +2,6 @@
 package forkrace.fix;
 
 import forkrace.mm.CopyStep;
-import forkrace.mm.ForkFix;
 import forkrace.mm.GupRequest;
 import forkrace.mm.Page;
 import forkrace.mm.Profile;
@@ -13,7 +12,7 @@ import forkrace.mm.PteCopy;
  * flushes the TLBs before it copies, and copies with the locks dropped.
  * Known holes: see spec V6r (pinned page with a read-only pte, swapped-out page, -ENOMEM leaks, gup-fast, read pins after fork).
  */
-public final class RhelEl16 implements ForkFix {
+public final class RhelEl16 extends El16Hugetlb {
 
     @Override
     public Profile profile() {

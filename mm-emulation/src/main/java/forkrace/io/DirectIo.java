@@ -101,7 +101,9 @@ public final class DirectIo {
     /** {@code bio_set_pages_dirty()}, fs/bio.c. same. Before the device of an asynchronous read starts. Takes page locks; sleeps. */
     public void setPagesDirty(Cpu cpu) {
         for (int i = 0; i < pinned; i++) {
-            Gup.setPageDirtyLock(cpu, pages[i]);
+            if (!pages[i].isCompound()) {
+                Gup.setPageDirtyLock(cpu, pages[i]);
+            }
         }
     }
 

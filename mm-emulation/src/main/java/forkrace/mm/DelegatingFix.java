@@ -192,6 +192,41 @@ public class DelegatingFix implements ForkFix {
     }
 
     @Override
+    public boolean gupWritesToHugePage(GupRequest request) {
+        return fix.gupWritesToHugePage(request);
+    }
+
+    @Override
+    public boolean mayGetHugePage(Page page, long pte, GupRequest request) {
+        return fix.mayGetHugePage(page, pte, request);
+    }
+
+    @Override
+    public void getHugePage(Page page, GupRequest request) {
+        fix.getHugePage(page, request);
+    }
+
+    @Override
+    public void beginCopyHugetlbPageRange(MmStruct srcMm) {
+        fix.beginCopyHugetlbPageRange(srcMm);
+    }
+
+    @Override
+    public void endCopyHugetlbPageRange(MmStruct srcMm) {
+        fix.endCopyHugetlbPageRange(srcMm);
+    }
+
+    @Override
+    public int copyHugePte(HugeCopy copy) {
+        return fix.copyHugePte(copy);
+    }
+
+    @Override
+    public int flagsClearedAtHugeFree() {
+        return fix.flagsClearedAtHugeFree();
+    }
+
+    @Override
     public Profile profile() {
         return fix.profile();
     }

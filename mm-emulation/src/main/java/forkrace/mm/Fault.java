@@ -40,8 +40,11 @@ public final class Fault {
         }
     }
 
-    /** {@code __handle_mm_fault()}, mm/memory.c. same, less hugetlb. mmap_sem held for read, or the mm is not reachable yet. */
+    /** {@code __handle_mm_fault()}, mm/memory.c. same. mmap_sem held for read, or the mm is not reachable yet. */
     static int handleMmFault(Cpu cpu, MmStruct mm, VmArea vma, int vpn, int flags) {
+        if (vma.isHugetlb()) {
+            return HugeFault.hugetlbFault(cpu, mm, vma, vpn, flags);
+        }
         PageTable table = mm.pteAlloc(cpu, vpn);
         return table == null ? VmFault.OOM : handlePteFault(cpu, mm, vma, vpn, table, flags);
     }

@@ -25,6 +25,6 @@ public interface FaultHooks {
     /** In do_swap_page, once the page is mapped: whether it was found exclusive. Page and pte lock held. */
     default void afterSwapIn(Page page, boolean exclusive) {}
 
-    /** In page_add_new_anon_rmap: a new page gets its first mapping. pte lock held. */
+    /** In page_add_new_anon_rmap, a new page's first mapping; in hugetlb_cow, a huge page found to have one only. pte lock held. */
     default void newAnonPage(Page page) {}
 }

@@ -78,10 +78,13 @@ public final class Fork {
     }
 
     /**
-     * {@code copy_page_range()}, mm/memory.c. same, less hugetlb. Both mmap_sems held. Skips a vma that never had an anonymous
+     * {@code copy_page_range()}, mm/memory.c. same. Both mmap_sems held. Skips a vma that never had an anonymous
      * page: faults rebuild it. 0 or {@code -ENOMEM}.
      */
     private static int copyPageRange(Cpu cpu, MmStruct dstMm, MmStruct srcMm, VmArea parentVma, VmArea childVma) {
+        if (parentVma.isHugetlb()) {
+            return HugePage.copyHugetlbPageRange(cpu, dstMm, srcMm, parentVma, childVma);
+        }
         ForkFix fix = srcMm.machine.fix;
         VmArea vma = fix.vmaForCopyPageRange(parentVma, childVma);
         if (vma.anonVma() == null) {

@@ -43,10 +43,17 @@ package forkrace.mm;
  * <tr><td>{@link #flagsClearedByBadPage}</td><td>bad_page</td><td>V2, V3a, V3b, V4, V5</td></tr>
  * <tr><td>{@link #flagsClearedAtFree}</td><td>free_pages_check</td><td>V2, V3a, V3b, V4, V5, V6r, V6, V7, V13, V13g</td></tr>
  * <tr><td>{@link #flagsBadAtAlloc}</td><td>prep_new_page</td><td>V2, V3a, V3b, V4, V5, V6r</td></tr>
+ * <tr><td>{@link #gupWritesToHugePage}</td><td>follow_hugetlb_page</td><td>V6</td></tr>
+ * <tr><td>{@link #mayGetHugePage}</td><td>follow_hugetlb_page</td><td>V13, V13g</td></tr>
+ * <tr><td>{@link #getHugePage}</td><td>follow_hugetlb_page</td><td>V5, V6r, V6</td></tr>
+ * <tr><td>{@link #beginCopyHugetlbPageRange}</td><td>copy_hugetlb_page_range</td><td>V13, V13g</td></tr>
+ * <tr><td>{@link #endCopyHugetlbPageRange}</td><td>copy_hugetlb_page_range</td><td>V13, V13g</td></tr>
+ * <tr><td>{@link #copyHugePte}</td><td>copy_hugetlb_page_range</td><td>V5, V6r, V6, V13, V13g</td></tr>
+ * <tr><td>{@link #flagsClearedAtHugeFree}</td><td>put_compound_page</td><td>V5, V6, V13, V13g</td></tr>
  * <tr><td>{@link #registerBuffer}</td><td>the application</td><td>V9</td></tr>
  * </table>
  */
-public interface ForkFix extends GupHooks, CopyHooks, FaultHooks, ReclaimHooks, FreeHooks {
+public interface ForkFix extends GupHooks, CopyHooks, FaultHooks, ReclaimHooks, FreeHooks, HugeHooks {
 
     /** The base kernel that the patch was written for. */
     default Profile profile() {

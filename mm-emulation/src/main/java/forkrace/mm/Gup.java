@@ -10,7 +10,7 @@ public final class Gup {
     private Gup() {}
 
     /**
-     * {@code follow_page()}, mm/memory.c. reduced: no huge pages. Takes the pte lock. The page that {@code vpn} maps, with the
+     * {@code follow_page()}, mm/memory.c. same for small pages. Takes the pte lock. The page that {@code vpn} maps, with the
      * reference asked for; null if a fault is needed first.
      */
     static Page followPage(Cpu cpu, VmArea vma, int vpn, GupRequest request) {
@@ -69,7 +69,7 @@ public final class Gup {
     }
 
     /**
-     * {@code get_user_pages()}, mm/memory.c. reduced: no gate area, no huge pages. mmap_sem held for read. Pins pages
+     * {@code get_user_pages()}, mm/memory.c. reduced: no gate area. mmap_sem held for read. Pins pages
      * {@code start} to {@code start + count - 1} into {@code pages}; the caller owns them and releases each with
      * {@link #putUserPage}.
      *
@@ -107,6 +107,13 @@ public final class Gup {
                 if (!write && (vma.flags & VmArea.VM_LOCKED) == 0 && vma.file == null) {
                     request.flags |= GupRequest.FOLL_ANON;
                 }
+            }
+            if (vma.isHugetlb()) {
+                pages[firstSlot + i] = HugePage.followHugetlbPage(cpu, mm, vma, vpn, request);
+                if (pages[firstSlot + i] == null) {
+                    return i != 0 ? i : -Errno.EFAULT;
+                }
+                continue;
             }
             if (write || fix.breaksCowForReading(vma)) {
                 // Armed again for every page, not for every retry.
@@ -170,7 +177,7 @@ public final class Gup {
     /** {@code unpin_user_page()}, mm/gup.c, v5.9. same. Ends a pin by FOLL_PIN. */
     public static void unpinUserPage(Cpu cpu, Page page) {
         if (page.subPinBiasTestZero()) {
-            Lru.pageCacheRelease(cpu, page);
+            page.freeLast(cpu);
         }
         page.noteDmaUnpin();
     }

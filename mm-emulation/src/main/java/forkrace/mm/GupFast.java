@@ -72,7 +72,7 @@ public final class GupFast {
         return pinned;
     }
 
-    /** {@code gup_pte_range()}, arch/x86/mm/gup.c, mm/gup.c. reduced: one pte. Interrupts off. Null: slow path. */
+    /** {@code gup_pte_range()}, arch/x86/mm/gup.c, mm/gup.c. reduced: one pte; huge ones always go to the slow path. Interrupts off. Null: slow path. */
     private static Page gupPteRange(Cpu cpu, MmStruct mm, int vpn, GupRequest request) {
         PageTable table = mm.pteOffset(vpn);
         if (table == null) {
@@ -80,7 +80,7 @@ public final class GupFast {
         }
         int index = mm.pteIndex(vpn);
         long pte = table.read(index);
-        if (!Pte.isPresent(pte) || (request.originallyWrite() && !Pte.isWritable(pte))) {
+        if (!Pte.isPresent(pte) || Pte.isHuge(pte) || (request.originallyWrite() && !Pte.isWritable(pte))) {
             return null;
         }
         ForkFix fix = cpu.machine.fix;

@@ -33,6 +33,11 @@ public final class GupRequest {
         return kind == GupKind.PIN ? FOLL_PIN : FOLL_GET;
     }
 
+    /** Takes the reference on a huge page, in the place that {@link ForkFix#getHugePage} gives it. page_table_lock held. */
+    public void grab(Page page) {
+        Gup.tryGrabPage(page, this);
+    }
+
     /** The request takes a reference of either kind. */
     boolean takesReference() {
         return has(FOLL_GET | FOLL_PIN);

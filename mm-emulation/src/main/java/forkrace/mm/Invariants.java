@@ -53,7 +53,9 @@ public final class Invariants {
                 }
             }
         }
-        if (machine.freeFrames() != machine.shape.frames() || machine.swapSlotsInUse() != 0) {
+        if (machine.freeFrames() != machine.shape.frames()
+                || machine.freeHugePages() != machine.shape.hugePages()
+                || machine.swapSlotsInUse() != 0) {
             broken |= LEAK;
         }
         return broken;
@@ -89,11 +91,15 @@ public final class Invariants {
         }
         int base = (page.isReserved() ? 1 : 0) + (page.isPageCache() ? 1 : 0);
         int broken = 0;
-        if (page.mapcount() != ptes
+        boolean hasMapcount = !page.isCompound() || machine.profile.hugeHasMapcount();
+        if (page.mapcount() != (hasMapcount ? ptes : 0)
                 || page.count() != base + ptes + page.swapCacheRefs() + pinReferences(page) + transientReferences) {
             broken |= ACCOUNTING;
         }
-        if (page.count() == 0 && page.isSet(BAD_IN_FREE_PAGES)) {
+        // A huge page in the pool is not free in this sense: who leaves PG_gup there copies once too often, which
+        // shows.
+        int bad = page.isCompound() ? BAD_IN_FREE_PAGES & ~Page.PG_GUP : BAD_IN_FREE_PAGES;
+        if (page.count() == 0 && page.isSet(bad)) {
             broken |= FREE_PAGE_FLAGS;
         }
         return broken;
@@ -125,7 +131,9 @@ public final class Invariants {
                 continue;
             }
             Page page = machine.pageOf(pte);
-            if (page.isAnon()) {
+            if (Pte.isHuge(pte)) {
+                broken |= page.isCompound() ? 0 : ACCOUNTING;
+            } else if (page.isAnon()) {
                 anonRss++;
             } else {
                 fileRss++;

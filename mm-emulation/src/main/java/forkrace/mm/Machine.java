@@ -20,6 +20,9 @@ public final class Machine {
     final Cpu[] cpus;
     final Zone zone;
 
+    /** The pool of huge pages, or null. */
+    final HugePool hugePool;
+
     /** Every address space in the order of creation, for traces; null unless an explorer may be in charge. */
     final List<MmStruct> addressSpaces = Step.ENABLED ? new ArrayList<>() : null;
 
@@ -41,13 +44,18 @@ public final class Machine {
         this.fix = fix;
         this.shape = shape;
         zone = new Zone(shape.frames());
-        memMap = new Page[shape.frames() + 1];
+        memMap = new Page[shape.frames() + 1 + shape.hugePages()];
         memMap[0] = new Page(0);
         memMap[0].setFlag(Page.PG_RESERVED);
         memMap[0].setCount(1);
         for (int pfn = shape.frames(); pfn > 0; pfn--) {
             memMap[pfn] = new Page(pfn);
             zone.addFree(memMap[pfn]);
+        }
+        hugePool = shape.hugePages() == 0 ? null : new HugePool();
+        for (int pfn = memMap.length - 1; pfn > shape.frames(); pfn--) {
+            memMap[pfn] = new Page(pfn, true);
+            hugePool.enqueue(memMap[pfn]);
         }
         cpus = new Cpu[shape.cpus()];
         for (int id = 0; id < cpus.length; id++) {
@@ -93,6 +101,11 @@ public final class Machine {
             free += cpu.pcp.size();
         }
         return free;
+    }
+
+    /** Huge pages in the pool. Only when the machine is quiet. */
+    public int freeHugePages() {
+        return hugePool == null ? 0 : hugePool.size();
     }
 
     /** Leaves out the assertions that the fix brings along: as with CONFIG_DEBUG_VM off. Before anything runs. */

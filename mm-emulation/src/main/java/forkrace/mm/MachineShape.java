@@ -15,6 +15,7 @@ package forkrace.mm;
  * @param copyLatency    spins after each word of a page copy, as a cold page takes time; 0 for none
  * @param reschedEvery   every how many tests {@code need_resched()} is true by itself; 0 for never
  * @param swapDevices    swap devices, which are filled in turns
+ * @param hugePages      pages of the huge page pool; each has the words of a small page, which stand for 2 MB
  */
 public record MachineShape(
         int cpus,
@@ -27,7 +28,8 @@ public record MachineShape(
         int tlbEntries,
         int copyLatency,
         int reschedEvery,
-        int swapDevices) {
+        int swapDevices,
+        int hugePages) {
 
     /** {@code MAX_SWAPFILES}: as many swap types as an entry can name, less two for migration entries. */
     static final int MAX_SWAPFILES = 30;
@@ -40,7 +42,7 @@ public record MachineShape(
         return new MachineShape(2, pages * copies, 512, (pages + 511) / 512, 64, 8, 0, 64, 0, 0);
     }
 
-    /** With one swap device. Parameters as of the record. */
+    /** With one swap device and no huge pages. Parameters as of the record. */
     public MachineShape(
             int cpus,
             int frames,
@@ -63,7 +65,8 @@ public record MachineShape(
                 tlbEntries,
                 copyLatency,
                 reschedEvery,
-                1);
+                1,
+                0);
     }
 
     public MachineShape {
@@ -80,6 +83,9 @@ public record MachineShape(
         }
         if (swapSlots < 0 || copyLatency < 0 || reschedEvery < 0) {
             throw new IllegalArgumentException("swapSlots, copyLatency and reschedEvery must not be negative");
+        }
+        if (hugePages < 0) {
+            throw new IllegalArgumentException("hugePages must not be negative");
         }
         if (swapDevices < 1 || swapDevices > MAX_SWAPFILES) {
             throw new IllegalArgumentException("a machine has 1 to " + MAX_SWAPFILES + " swap devices");
@@ -109,7 +115,8 @@ public record MachineShape(
                 tlbEntries,
                 copyLatency,
                 reschedEvery,
-                swapDevices);
+                swapDevices,
+                hugePages);
     }
 
     /** The same with another number of frames. */
@@ -125,7 +132,8 @@ public record MachineShape(
                 tlbEntries,
                 copyLatency,
                 reschedEvery,
-                swapDevices);
+                swapDevices,
+                hugePages);
     }
 
     /** The same with a swap device of {@code slots} slots. */
@@ -141,7 +149,8 @@ public record MachineShape(
                 tlbEntries,
                 copyLatency,
                 reschedEvery,
-                swapDevices);
+                swapDevices,
+                hugePages);
     }
 
     /** The same with {@code devices} swap devices. */
@@ -157,7 +166,25 @@ public record MachineShape(
                 tlbEntries,
                 copyLatency,
                 reschedEvery,
-                devices);
+                devices,
+                hugePages);
+    }
+
+    /** The same with a pool of {@code count} huge pages. */
+    public MachineShape withHugePages(int count) {
+        return new MachineShape(
+                cpus,
+                frames,
+                ptrsPerPte,
+                pageTables,
+                wordsPerSector,
+                sectorsPerPage,
+                swapSlots,
+                tlbEntries,
+                copyLatency,
+                reschedEvery,
+                swapDevices,
+                count);
     }
 
     /** The same with {@code tables} page tables of {@code ptrs} ptes. */
@@ -173,7 +200,8 @@ public record MachineShape(
                 tlbEntries,
                 copyLatency,
                 reschedEvery,
-                swapDevices);
+                swapDevices,
+                hugePages);
     }
 
     /** The same with {@code spins} after each word of a page copy. */
@@ -189,7 +217,8 @@ public record MachineShape(
                 tlbEntries,
                 spins,
                 reschedEvery,
-                swapDevices);
+                swapDevices,
+                hugePages);
     }
 
     /** The same where every {@code tests}-th test of need_resched says yes. */
@@ -205,6 +234,7 @@ public record MachineShape(
                 tlbEntries,
                 copyLatency,
                 tests,
-                swapDevices);
+                swapDevices,
+                hugePages);
     }
 }

@@ -44,7 +44,7 @@ public final class Madvise {
     private static boolean mapsFile(MmStruct mm, int start, int end) {
         boolean found = false;
         for (VmArea vma = mm.mmap; vma != null; vma = vma.next) {
-            found |= vma.start < end && vma.end > start && vma.file != null;
+            found |= vma.start < end && vma.end > start && (vma.file != null || vma.isHugetlb());
         }
         return found;
     }

@@ -24,7 +24,7 @@ public final class Mmap {
      *
      * @param start first page, a virtual page number
      * @param pages length in pages
-     * @param flags {@link VmArea#VM_READ}, {@link VmArea#VM_WRITE}
+     * @param flags {@link VmArea#VM_READ}, {@link VmArea#VM_WRITE}; {@link VmArea#VM_HUGETLB} for huge pages
      * @return 0, {@code -EINVAL} if the range is taken or outside the address space, {@code -ENOMEM}
      */
     public static int mmap(Cpu cpu, int start, int pages, int flags) {
@@ -52,7 +52,7 @@ public final class Mmap {
         if (start < 0 || pages <= 0 || start + pages > mm.machine.shape.pages()) {
             return -Errno.EINVAL;
         }
-        int asked = VmArea.VM_READ | VmArea.VM_WRITE | (file == null ? 0 : VmArea.VM_SHARED);
+        int asked = VmArea.VM_READ | VmArea.VM_WRITE | (file == null ? VmArea.VM_HUGETLB : VmArea.VM_SHARED);
         int vmFlags = (flags & asked) | VmArea.VM_MAYREAD | VmArea.VM_MAYWRITE;
         mm.mmapSem.downWrite(cpu, LockClass.MMAP_SEM);
         int error = insertNew(cpu, mm, start, start + pages, vmFlags, file);

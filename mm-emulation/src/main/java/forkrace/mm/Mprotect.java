@@ -46,6 +46,10 @@ public final class Mprotect {
      * protection of a private mapping never has RW, so every pte becomes read-only, also when writing is allowed again.
      */
     private static void changeProtection(Cpu cpu, VmArea vma) {
+        if (vma.isHugetlb()) {
+            HugePage.hugetlbChangeProtection(cpu, vma);
+            return;
+        }
         MmStruct mm = vma.mm;
         for (int vpn = vma.start; vpn < vma.end; vpn = mm.tableEnd(vpn, vma.end)) {
             PageTable table = mm.pteOffset(vpn);

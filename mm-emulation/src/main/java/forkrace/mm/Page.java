@@ -76,6 +76,9 @@ public final class Page {
     /** Page frame number: index in the machine's mem_map. */
     final int pfn;
 
+    // PG_compound: the head of a huge page, for all its pages. No flag here, as it stays so from boot on.
+    private final boolean compound;
+
     private int flags;
     private int count;
     private int mapcount = -1;
@@ -103,7 +106,12 @@ public final class Page {
     Page lruNext;
 
     Page(int pfn) {
+        this(pfn, false);
+    }
+
+    Page(int pfn, boolean compound) {
         this.pfn = pfn;
+        this.compound = compound;
         Step.created(this);
     }
 
@@ -202,6 +210,15 @@ public final class Page {
     /** {@code put_page()}, {@code page_cache_release()}, {@code free_page()}: drops a reference, frees the page on the last. */
     public void put(Cpu cpu) {
         if (putTestZero()) {
+            freeLast(cpu);
+        }
+    }
+
+    /** What follows when the last reference is gone, for either kind of page. */
+    void freeLast(Cpu cpu) {
+        if (compound) {
+            HugePool.putCompoundPage(cpu, this);
+        } else {
             Lru.pageCacheRelease(cpu, this);
         }
     }
@@ -416,6 +433,11 @@ public final class Page {
     /** {@code !!PageSwapCache(page)}: the references that the swap cache owns. */
     public int swapCacheRefs() {
         return isSwapCache() ? 1 : 0;
+    }
+
+    /** {@code PageCompound()}: a huge page. */
+    public boolean isCompound() {
+        return compound;
     }
 
     /** {@code PageDirty()}. */

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * @param swapInFreesSlotFirst  {@code do_swap_page} gives up its swap entry before it decides who owns the page: v5.18 and later
  * @param gupFast               which form of gup-fast there is
  * @param hugeReuse             which count lets a write fault reuse a huge page
- * @param hugeGupBreaksCow      gup for writing faults on a present, read-only huge pte: 2.6.24 and later
+ * @param hugeGupBreaksCow      gup for writing faults on a present, read-only huge pte: 2.6.24 and later, RHEL 5.3 and later
  */
 public record Profile(
         String name,
@@ -99,9 +99,14 @@ public record Profile(
             HugeReuse.COUNT,
             false);
 
-    /** Red Hat Enterprise Linux 5.3.z, 2.6.18-128.1.16.el5 without its PG_gup: do_wp_page waits for the page lock. */
-    public static final Profile RHEL_5_3_Z =
-            RHEL_5_2.with("RHEL_5_3_Z", kernel -> kernel.busyPageAtWrite = BusyPage.WAIT);
+    /**
+     * Red Hat Enterprise Linux 5.3.z, 2.6.18-128.1.16.el5 without its PG_gup: do_wp_page waits for the page lock. Its
+     * follow_hugetlb_page faults on a read-only pte when it is to write, as it does in every 5.3 kernel from 2.6.18-128.el5 on.
+     */
+    public static final Profile RHEL_5_3_Z = RHEL_5_2.with("RHEL_5_3_Z", kernel -> {
+        kernel.busyPageAtWrite = BusyPage.WAIT;
+        kernel.hugeGupBreaksCow = true;
+    });
 
     /** 2.6.29. */
     public static final Profile LINUS_2_6_29 = RHEL_5_2.with("LINUS_2_6_29", kernel -> {

@@ -12,6 +12,7 @@ public final class Pte {
     static final long USER = 0x004;
     static final long ACCESSED = 0x020;
     static final long DIRTY = 0x040;
+    static final long PSE = 0x080;
 
     private static final int PFN_SHIFT = 12;
     private static final int SWP_TYPE_SHIFT = 1;
@@ -26,6 +27,16 @@ public final class Pte {
     /** {@code mk_pte()}: with the protection of a private vma, present and young; writable only by {@link #maybeWritable}. */
     static long make(Page page) {
         return (long) page.pfn << PFN_SHIFT | PRESENT | USER | ACCESSED;
+    }
+
+    /** {@code pte_mkhuge()}. */
+    static long huge(long pte) {
+        return pte | PSE;
+    }
+
+    /** {@code pte_huge()}: of a present pte. */
+    public static boolean isHuge(long pte) {
+        return (pte & PSE) != 0;
     }
 
     /** {@code pte_present()}. */
@@ -155,6 +166,6 @@ public final class Pte {
             return "swap " + swapType(pte) + ":" + swapOffset(pte) + (isSwapExclusive(pte) ? " exclusive" : "");
         }
         return "pfn " + pfn(pte) + (isWritable(pte) ? " rw" : " ro") + (isDirty(pte) ? " dirty" : "")
-                + (isYoung(pte) ? " young" : "");
+                + (isYoung(pte) ? " young" : "") + (isHuge(pte) ? " huge" : "");
     }
 }

@@ -2,6 +2,7 @@
 package forkrace.mm;
 
 import forkrace.sync.Completion;
+import forkrace.sync.Mutex;
 import forkrace.sync.RwSem;
 import forkrace.sync.SpinLock;
 import java.util.HashMap;
@@ -108,6 +109,9 @@ public final class TraceNames {
         if (object instanceof SpinLock lock) {
             return lock.isLocked() ? "locked" : "free";
         }
+        if (object instanceof Mutex mutex) {
+            return mutex.isLocked() ? "locked" : "free";
+        }
         if (object instanceof RwSem sem) {
             return sem.describe(word);
         }
@@ -161,10 +165,14 @@ public final class TraceNames {
         names.put(machine.zone.lock, "zone.lock");
         names.put(machine.zone.lruLock, "lru_lock");
         for (Page page : machine.memMap) {
-            names.put(page, page.pfn == 0 ? "zero page" : "page " + page.pfn);
+            names.put(page, page.pfn == 0 ? "zero page" : (page.isCompound() ? "huge page " : "page ") + page.pfn);
         }
         for (Cpu cpu : machine.cpus) {
             names.put(cpu.tlb, "cpu" + cpu.id + ".tlb");
+        }
+        if (machine.hugePool != null) {
+            names.put(machine.hugePool.lock, "hugetlb_lock");
+            names.put(machine.hugePool.instantiationMutex, "hugetlb_instantiation_mutex");
         }
         if (machine.swap != null) {
             machine.swap.name(names);

@@ -22,6 +22,8 @@ public final class VmArea {
     static final int VM_LOCKED = 0x2000;
     /** Set by {@code madvise(MADV_DONTFORK)}: fork skips the vma. */
     static final int VM_DONTCOPY = 0x20000;
+    /** Huge pages, as by {@code mmap(MAP_HUGETLB)}. */
+    public static final int VM_HUGETLB = 0x400000;
     /** Set by {@code madvise(MADV_WIPEONFORK)}: the child gets the vma without its pages. Of 4.14. */
     static final int VM_WIPEONFORK = 0x2000000;
 
@@ -96,6 +98,11 @@ public final class VmArea {
 
     boolean isWritable() {
         return (flags & VM_WRITE) != 0;
+    }
+
+    /** {@code is_vm_hugetlb_page()}. */
+    boolean isHugetlb() {
+        return (flags & VM_HUGETLB) != 0;
     }
 
     boolean isShared() {

@@ -11,6 +11,10 @@ final class Zap {
 
     /** {@code unmap_vmas()}, mm/memory.c. reduced: one vma. */
     static void unmapVma(Cpu cpu, MmuGather tlb, VmArea vma) {
+        if (vma.isHugetlb()) {
+            HugePage.unmapHugepageRange(cpu, vma);
+            return;
+        }
         MmStruct mm = vma.mm;
         for (int vpn = vma.start; vpn < vma.end; vpn = mm.tableEnd(vpn, vma.end)) {
             PageTable table = mm.pteOffset(vpn);

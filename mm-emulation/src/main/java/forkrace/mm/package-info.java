@@ -29,6 +29,7 @@
  * <tr><td>include/asm-generic/tlb.h</td><td>MmuGather</td></tr>
  * <tr><td>mm/mprotect.c</td><td>Mprotect</td></tr>
  * <tr><td>mm/madvise.c</td><td>Madvise</td></tr>
+ * <tr><td>mm/hugetlb.c</td><td>HugePage, HugeFault, HugeCopy, HugePool, HugeHooks</td></tr>
  * <tr><td>mm/page_alloc.c, include/linux/mmzone.h</td><td>PageAlloc, Zone, PageList, FreeHooks</td></tr>
  * <tr><td>mm/swap.c, include/linux/pagevec.h</td><td>Lru, Pagevec</td></tr>
  * <tr><td>mm/rmap.c, include/linux/rmap.h</td><td>Rmap, AnonVma</td></tr>

@@ -14,6 +14,8 @@ public enum LockClass {
     MMAP_SEM(20, true, false),
     /** {@code mm->mmap_sem} of the child in dup_mmap, nesting subclass 1. */
     MMAP_SEM_CHILD(21, true, false),
+    /** {@code hugetlb_instantiation_mutex}. */
+    HUGETLB_INSTANTIATION(25, true, false),
     /** PG_locked. */
     PG_LOCKED(30, true, false),
     /** {@code mapping->i_mmap_lock}. */
@@ -30,6 +32,8 @@ public enum LockClass {
     SWAP(70, false, false),
     /** {@code mmlist_lock}. */
     MMLIST(80, false, false),
+    /** {@code hugetlb_lock}: the pool of huge pages. */
+    HUGETLB(90, false, false),
     /** {@code swapper_space.tree_lock}. */
     TREE(90, false, true),
     /** {@code zone->lock}. */

@@ -82,7 +82,8 @@ class MachineTest {
         assertEquals(new MachineShape(2, 64, 8, 4, 2, 2, 3, 8, 0, 0), SHAPE.withSwapSlots(3));
         assertEquals(new MachineShape(2, 64, 8, 4, 2, 2, 16, 8, 6, 0), SHAPE.withCopyLatency(6));
         assertEquals(new MachineShape(2, 64, 8, 4, 2, 2, 16, 8, 0, 4), SHAPE.withReschedEvery(4));
-        assertEquals(new MachineShape(2, 64, 8, 4, 2, 2, 16, 8, 0, 0, 3), SHAPE.withSwapDevices(3));
+        assertEquals(new MachineShape(2, 64, 8, 4, 2, 2, 16, 8, 0, 0, 3, 0), SHAPE.withSwapDevices(3));
+        assertEquals(new MachineShape(2, 64, 8, 4, 2, 2, 16, 8, 0, 0, 1, 5), SHAPE.withHugePages(5));
         MachineShape three = SHAPE.withSwapDevices(3);
         assertEquals(
                 three.withCpus(7).withFrames(9), SHAPE.withCpus(7).withFrames(9).withSwapDevices(3));

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.fix;
+
+import forkrace.mm.FastPte;
+import forkrace.mm.GupRequest;
+import forkrace.mm.MmStruct;
+import forkrace.mm.Page;
+import forkrace.mm.Pte;
+import forkrace.sync.Barriers;
+
+/** get_user_pages of v5.19: a pin is taken on exclusive pages only, after an unsharing fault where it must be;
+ * gup-fast gives a pin back that met a fork. */
+abstract class ExclusiveGup extends ExclusiveUnmap {
+
+    /** {@code gup_must_unshare} of the patch: a pin for reading needs the bit, too. */
+    private static boolean mustUnshare(Page page, GupRequest request) {
+        return request.isPin() && !request.originallyWrite() && page.isAnon() && !page.isAnonExclusive();
+    }
+
+    /** Hunk in follow_page(), PT lock held. */
+    @Override
+    public final boolean mayGetPage(Page page, long pte, GupRequest request) {
+        if (!Pte.isWritable(pte) && mustUnshare(page, request)) {
+            request.demandUnshare();
+            return false;
+        }
+        return true;
+    }
+
+    /** The same in follow_hugetlb_page(). */
+    @Override
+    public final boolean mayGetHugePage(Page page, long pte, GupRequest request) {
+        return mayGetPage(page, pte, request);
+    }
+
+    /** Hunk in gup_pte_range(): the pte was read again after the pin; the bit is read after that. Pairs with {@link #mayUnmapCleared}. */
+    @Override
+    public final boolean keepsPageFast(FastPte found, GupRequest request) {
+        Barriers.smpRmb();
+        return found.wasWritable() || !mustUnshare(found.page(), request);
+    }
+
+    /** Hunks in lockless_pages_from_mm(): a pin that a fork may have overlooked is given back. */
+    @Override
+    public final int beginGupFast(MmStruct mm, GupRequest request) {
+        int seen = request.isPin() ? mm.writeProtectSeq.read() : 0;
+        return (seen & 1) != 0 ? -1 : seen;
+    }
+
+    @Override
+    public final boolean endGupFast(MmStruct mm, GupRequest request, int begun) {
+        return !request.isPin() || !mm.writeProtectSeq.retry(begun);
+    }
+
+    /** Hunks in copy_page_range(): the count is odd while ptes are being copied. */
+    @Override
+    public final void beginCopyPageRange(MmStruct srcMm) {
+        srcMm.writeProtectSeq.writeBegin();
+    }
+
+    @Override
+    public final void endCopyPageRange(MmStruct srcMm) {
+        srcMm.writeProtectSeq.writeEnd();
+    }
+
+    /** The same for huge pages. */
+    @Override
+    public final void beginCopyHugetlbPageRange(MmStruct srcMm) {
+        beginCopyPageRange(srcMm);
+    }
+
+    @Override
+    public final void endCopyHugetlbPageRange(MmStruct srcMm) {
+        endCopyPageRange(srcMm);
+    }
+}
