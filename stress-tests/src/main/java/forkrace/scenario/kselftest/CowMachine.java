@@ -29,7 +29,7 @@ final class CowMachine {
     static final int PASSES_OF_RECLAIM = 4;
 
     private static final MachineShape SHAPE =
-            MachineShape.STRESS.withTables(1, 4).withFrames(8).withSwapSlots(8);
+            MachineShape.STRESS.withTables(1, 4).withFrames(8).withSwapSlots(8).withHugePages(3);
 
     final UserProcess parent;
 

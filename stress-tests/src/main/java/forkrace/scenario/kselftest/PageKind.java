@@ -23,12 +23,16 @@ public enum PageKind {
     BASE_PAGE("base page", true, PageKind::mapBasePage),
     /** The same, and then swapped out: the case finds a swap entry. */
     SWAPPED_OUT("swapped-out base page", true, PageKind::mapSwappedOut),
+    /** A private huge page, and enough free ones for a copy. Whatever its size, one entry maps it. */
+    HUGE_PAGE("hugetlb page", true, PageKind::mapHugePage),
     /** Private anonymous memory that has only been read; a second mapping of the same kind, read-only. */
     ZERO_PAGE("zero page", false, PageKind::mapZeroPages),
     /** A page of shared memory without a name (memfd), mapped privately, and read-only for all to see. */
     MEMFD("memfd", false, PageKind::mapFile),
     /** The same with a page of a file. For the emulated page cache that is no difference. */
-    TMPFILE("tmpfile", false, PageKind::mapFile);
+    TMPFILE("tmpfile", false, PageKind::mapFile),
+    /** A huge page of a memfd. */
+    MEMFD_HUGETLB("memfd hugetlb", false, process -> "no file stands behind the huge pages of the emulation");
 
     private final String words;
     private final boolean anonymous;
@@ -54,8 +58,8 @@ public enum PageKind {
     }
 
     /** Huge pages of hugetlbfs: on them, the test expects its vmsplice cases to fail. */
-    boolean isHuge() {
-        return false;
+    public boolean isHuge() {
+        return this == HUGE_PAGE || this == MEMFD_HUGETLB;
     }
 
     static List<PageKind> kinds(boolean anonymous) {
@@ -81,6 +85,12 @@ public enum PageKind {
             Reclaim.shrinkZone(process.cpu);
         }
         return Pte.isSwap(process.mm.pte(MEM)) ? "" : "the page was not swapped out";
+    }
+
+    private static String mapHugePage(UserProcess process) {
+        TestFailure.check(Mmap.mmap(process.cpu, MEM, 1, READ_WRITE | VmArea.VM_HUGETLB), "mmap");
+        process.memset(MEM, OLD);
+        return "";
     }
 
     private static String mapZeroPages(UserProcess process) {

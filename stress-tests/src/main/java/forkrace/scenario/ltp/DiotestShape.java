@@ -22,11 +22,10 @@ public record DiotestShape(
     /** Bytes of a sector. */
     static final int SECTOR = 512;
 
-    /** Two workers that meet in one page, and two forks: few enough steps to try all interleavings. */
-    public static final DiotestShape EXPLORED = new DiotestShape(2, 2, true, 1, 2, Latency.NONE);
-
-    /** Two workers, the second with the rest of four pages, and a disk that takes its time. */
-    public static final DiotestShape THREADS = new DiotestShape(2, 4, false, 2, 1_000, Latency.yields(8));
+    /** Two workers that meet in one page, and so many forks: few enough steps to try all interleavings. */
+    public static DiotestShape explored(int forks) {
+        return new DiotestShape(2, 2, true, 1, forks, Latency.NONE);
+    }
 
     public DiotestShape {
         if (workers < 2 || chunkPages < workers || wordsPerSector < 1 || forks < 1) {

@@ -146,6 +146,8 @@ public final class DmaThreadDiotest {
             if (child == null) {
                 throw new KernelBug("fork failed");
             }
+            // Until the scheduler has run the child.
+            Thread.yield();
             child.mmput(cpu);
         }
     }

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.cli;
+
+import forkrace.explore.DiotestProgram;
+import forkrace.explore.Explorer;
+import forkrace.explore.Options;
+import forkrace.explore.Report;
+import forkrace.fix.FixId;
+import forkrace.matrix.Peers;
+import forkrace.scenario.kselftest.CowCase;
+import forkrace.scenario.kselftest.CowSuite;
+import forkrace.scenario.kselftest.PageKind;
+import forkrace.scenario.ltp.DiotestEntry;
+import forkrace.scenario.ltp.DiotestShape;
+import forkrace.scenario.ltp.DmaThreadDiotest.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Runs the cases of cow.c and the entries of LTP and puts what is expected beside each result. */
+final class PeersRun {
+
+    private static final int SAMPLES_OF_HOOKS = 2;
+
+    private final Peers peers;
+    private final List<FixId> fixes;
+    private long executions;
+    private int exhausted;
+    private int stopped;
+
+    PeersRun(Peers peers, List<FixId> fixes) {
+        this.peers = peers;
+        this.fixes = fixes;
+    }
+
+    /** Every case on every kind of page it is for. */
+    List<PeerRow> cow() {
+        List<PeerRow> rows = new ArrayList<>();
+        for (CowCase test : CowCase.values()) {
+            for (PageKind kind : PageKind.values()) {
+                if (kind.isAnonymous() == test.isAnonymous()) {
+                    rows.add(row(test, kind));
+                }
+            }
+        }
+        return rows;
+    }
+
+    private PeerRow row(CowCase test, PageKind kind) {
+        List<PeerCell> cells = new ArrayList<>();
+        for (FixId fix : fixes) {
+            String result = CowSuite.run(fix, test, kind).status().name();
+            cells.add(new PeerCell(
+                    result,
+                    peers.expected(test.function(), kind.isHuge(), fix.id()),
+                    peers.explanation(test.function(), kind.words(), fix.id())));
+        }
+        return new PeerRow(test.function(), kind.words(), peers.row(test.function(), kind.isHuge()), cells);
+    }
+
+    /** Every entry: it passes if no interleaving that the explorer tries corrupts anything. */
+    List<PeerRow> ltp(int forks, long limit) {
+        Explorer explorer = new Explorer();
+        List<PeerRow> rows = new ArrayList<>();
+        for (DiotestEntry entry : DiotestEntry.values()) {
+            List<PeerCell> cells = new ArrayList<>();
+            String kind = entry.alignment() + " bytes";
+            for (FixId fix : fixes) {
+                cells.add(new PeerCell(
+                        explore(
+                                explorer,
+                                new DiotestProgram(fix, entry.alignment(), DiotestShape.explored(forks)),
+                                limit),
+                        peers.expected(entry.words(), false, fix.id()),
+                        peers.explanation(entry.words(), kind, fix.id())));
+            }
+            rows.add(new PeerRow(entry.words(), kind, peers.row(entry.words(), false), cells));
+        }
+        return rows;
+    }
+
+    private String explore(Explorer explorer, DiotestProgram program, long limit) {
+        explorer.checkHooks(program, SAMPLES_OF_HOOKS, 1, Options.DEFAULT);
+        Report report = explorer.explore(program, Options.DEFAULT.withLimit(limit));
+        executions += report.executions();
+        if (report.isExhausted()) {
+            exhausted++;
+        } else {
+            stopped++;
+        }
+        return worst(report.witnesses());
+    }
+
+    private static String worst(Map<String, ?> outcomes) {
+        for (Result result : List.of(Result.BUG, Result.FAIL)) {
+            if (outcomes.containsKey(result.name())) {
+                return result.name();
+            }
+        }
+        boolean passed = outcomes.keySet().equals(Set.of(Result.PASS.name()));
+        return passed ? Result.PASS.name() : Result.BUG.name();
+    }
+
+    /** How much of it was explored, in a sentence. */
+    String explored() {
+        return String.format(
+                Locale.ROOT,
+                "dma_thread_diotest: %,d executions; all interleavings tried in %d of %d programs.",
+                executions,
+                exhausted,
+                exhausted + stopped);
+    }
+}
