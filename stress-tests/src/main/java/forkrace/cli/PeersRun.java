@@ -7,9 +7,7 @@ import forkrace.explore.Options;
 import forkrace.explore.Report;
 import forkrace.fix.FixId;
 import forkrace.matrix.Peers;
-import forkrace.scenario.kselftest.CowCase;
 import forkrace.scenario.kselftest.CowSuite;
-import forkrace.scenario.kselftest.PageKind;
 import forkrace.scenario.ltp.DiotestEntry;
 import forkrace.scenario.ltp.DiotestShape;
 import forkrace.scenario.ltp.DmaThreadDiotest.Result;
@@ -37,27 +35,28 @@ final class PeersRun {
 
     /** Every case on every kind of page it is for. */
     List<PeerRow> cow() {
+        List<List<CowSuite.Line>> byFix = fixes.stream().map(CowSuite::run).toList();
         List<PeerRow> rows = new ArrayList<>();
-        for (CowCase test : CowCase.values()) {
-            for (PageKind kind : PageKind.values()) {
-                if (kind.isAnonymous() == test.isAnonymous()) {
-                    rows.add(row(test, kind));
-                }
-            }
+        for (int i = 0; i < byFix.get(0).size(); i++) {
+            rows.add(row(byFix, i));
         }
         return rows;
     }
 
-    private PeerRow row(CowCase test, PageKind kind) {
+    private PeerRow row(List<List<CowSuite.Line>> byFix, int index) {
+        CowSuite.Line first = byFix.get(0).get(index);
+        String name = first.test().function();
+        String kind = first.kind().words();
+        boolean huge = first.kind().isHuge();
         List<PeerCell> cells = new ArrayList<>();
-        for (FixId fix : fixes) {
-            String result = CowSuite.run(fix, test, kind).status().name();
+        for (int i = 0; i < fixes.size(); i++) {
+            String variant = fixes.get(i).id();
             cells.add(new PeerCell(
-                    result,
-                    peers.expected(test.function(), kind.isHuge(), fix.id()),
-                    peers.explanation(test.function(), kind.words(), fix.id())));
+                    byFix.get(i).get(index).result().status().name(),
+                    peers.expected(name, huge, variant),
+                    peers.explanation(name, kind, variant)));
         }
-        return new PeerRow(test.function(), kind.words(), peers.row(test.function(), kind.isHuge()), cells);
+        return new PeerRow(name, kind, peers.row(name, huge), cells);
     }
 
     /** Every entry: it passes if no interleaving that the explorer tries corrupts anything. */

@@ -18,9 +18,9 @@ final class PeersThreads {
     /** Prints a table; true if something was seen that no run may show. */
     static boolean run(Peers peers, List<FixId> fixes, int chunks, PrintWriter out) {
         out.printf("%nBy threads, at most %d chunks an entry; the chunk that was corrupted, or - for none:%n", chunks);
-        out.printf("%-22s", "");
-        fixes.forEach(fix -> out.printf("%-8s", fix.id()));
-        out.println();
+        StringBuilder head = new StringBuilder(" ".repeat(22));
+        fixes.forEach(fix -> head.append(String.format(Locale.ROOT, "%-8s", fix.id())));
+        out.println(head.toString().stripTrailing());
         boolean wrong = false;
         for (DiotestEntry entry : DiotestEntry.values()) {
             StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-22s", entry.words()));

@@ -52,7 +52,8 @@ public final class DmaThreadDiotest {
     // Each written by its worker.
     private final boolean[] corrupted;
 
-    // Written by workers, read by the forking thread, between explored steps only: a late look costs one fork more.
+    // Written when the workers are joined, read by the forking thread: a late look costs one fork more. Not while
+    // explored.
     private volatile boolean done;
 
     private boolean bug;
