@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ListCommand.class,
             ExploreCommand.class,
             MatrixCommand.class,
+            PeersCommand.class,
             ReplayCommand.class,
             StressCommand.class,
             LitmusCommand.class,
