@@ -161,8 +161,8 @@ public class ForkBench {
     private int expectedCopies(int pinnedPages, int queuedPages, int flaggedPages) {
         return switch (fix) {
             case REFCOUNT_ALL -> pinnedPages + queuedPages;
-            case SEED_PGGUP, SEED_NOLOCK, SEED_BARRIER, SEED_FAULTGUP, SEED_HUGETLB, RHEL_EL16, ANDREA_MAR09 -> Math.min(
-                    pinnedPages + queuedPages, flaggedPages);
+            case SEED_PGGUP, SEED_NOLOCK, SEED_BARRIER, SEED_FAULTGUP, SEED_HUGETLB, RHEL_EL16, ANDREA_MAR09 ->
+                Math.min(pinnedPages + queuedPages, flaggedPages);
             case NICK_DONTCOW -> flaggedPages;
             case XU_PIN_WP, XU_PIN, XU_PIN_SEQ, ANON_EXCLUSIVE -> pinnedPages;
             default -> 0;

@@ -144,6 +144,22 @@ public record MachineShape(
                 swapDevices);
     }
 
+    /** The same with another number of sectors in a page. */
+    public MachineShape withSectorsPerPage(int count) {
+        return new MachineShape(
+                cpus,
+                frames,
+                ptrsPerPte,
+                pageTables,
+                wordsPerSector,
+                count,
+                swapSlots,
+                tlbEntries,
+                copyLatency,
+                reschedEvery,
+                swapDevices);
+    }
+
     /** The same with {@code devices} swap devices. */
     public MachineShape withSwapDevices(int devices) {
         return new MachineShape(
