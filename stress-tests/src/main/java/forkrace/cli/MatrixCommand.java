@@ -136,8 +136,11 @@ final class MatrixCommand implements Callable<Integer> {
         List<StressTest> base = MatrixPlan.of(catalog, cells.forms(catalog, spec), cells.fixes(spec))
                 .tests();
         VaryPlan plan = new VaryPlan(catalog, base, vary.chosen(spec));
+        if (way.stresses() && (format == Format.CSV || format == Format.JSON)) {
+            throw usage("--vary under stress is written as text or md only");
+        }
         return new VarySession(spec.commandLine(), plan, limitOr(VarySession.DEFAULT_LIMIT), workers)
-                .run(format, output);
+                .run(way, time, format, output);
     }
 
     private ParameterException usage(String message) {

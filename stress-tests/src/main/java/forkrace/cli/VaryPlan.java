@@ -3,7 +3,12 @@ package forkrace.cli;
 
 import forkrace.explore.CellExploration;
 import forkrace.fix.FixId;
+import forkrace.matrix.Expectation;
+import forkrace.matrix.VariationRows;
 import forkrace.scenario.Variation;
+import forkrace.stress.CompilerMode;
+import forkrace.stress.PlannedCell;
+import forkrace.stress.StressCell;
 import forkrace.stress.StressTest;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,6 +37,23 @@ record VaryPlan(Catalog catalog, List<StressTest> base, Collection<Set<Variation
                     .forEach(tests::add);
         }
         return tests;
+    }
+
+    /** Each base form on real threads, with any of its variations in each sample; those that have none are left out. */
+    List<PlannedCell> stressed(Collection<CompilerMode> modes) {
+        List<PlannedCell> cells = new ArrayList<>();
+        for (StressTest test : base) {
+            List<Set<Variation>> sampled = variations.stream()
+                    .filter(together -> VaryOption.applies(together, test.form()))
+                    .toList();
+            Expectation widened = VariationRows.widened(
+                    test.expectation(), sampled, test.fix().id(), catalog.matrix());
+            StressTest judged = new StressTest(test.form(), test.fix(), widened);
+            if (!sampled.isEmpty()) {
+                modes.forEach(mode -> cells.add(new PlannedCell(new StressCell(judged, mode, sampled), 0, 1)));
+            }
+        }
+        return cells;
     }
 
     List<String> scenarios() {

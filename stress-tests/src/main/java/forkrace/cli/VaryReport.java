@@ -3,6 +3,8 @@ package forkrace.cli;
 
 import forkrace.cli.VariedCell.Status;
 import forkrace.scenario.Variation;
+import forkrace.stress.CellResult;
+import forkrace.stress.Judgement;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,10 +24,13 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param plan what was asked for
  * @param cells those decided
+ * @param stressed what real threads came to, any variation in each sample
  * @param limit executions of a form
  * @param time how long it took
  */
-record VaryReport(VaryPlan plan, List<VariedCell> cells, long limit, Duration time) {
+record VaryReport(VaryPlan plan, List<VariedCell> cells, List<CellResult> stressed, long limit, Duration time) {
+
+    private static final int MOST_COLUMNS = 12;
 
     private static final String LEGEND =
             "in: inside the cell under every fix; S10 8: outside under 8 fixes, where row S10 shows the same; "
@@ -41,13 +46,25 @@ record VaryReport(VaryPlan plan, List<VariedCell> cells, long limit, Duration ti
         out.flush();
     }
 
+    /** Every combination has a column of its own, if they are few. */
     private List<Set<Variation>> columns() {
+        if (plan.variations().size() <= MOST_COLUMNS) {
+            return List.copyOf(plan.variations());
+        }
         return plan.variations().stream()
                 .filter(together -> together.size() == 1)
                 .toList();
     }
 
     private void text(PrintWriter out) {
+        if (!cells.isEmpty()) {
+            table(out);
+        }
+        lines().forEach(out::println);
+        out.println(summary());
+    }
+
+    private void table(PrintWriter out) {
         List<Set<Variation>> columns = columns();
         List<List<String>> rows = new ArrayList<>();
         rows.add(head(columns));
@@ -67,9 +84,6 @@ record VaryReport(VaryPlan plan, List<VariedCell> cells, long limit, Duration ti
         out.println();
         out.println(LEGEND);
         out.println();
-        lines().forEach(out::println);
-        out.println();
-        out.println(summary());
     }
 
     private void markdown(PrintWriter out) {
@@ -139,6 +153,10 @@ record VaryReport(VaryPlan plan, List<VariedCell> cells, long limit, Duration ti
             }
         }
         alike.values().forEach(same -> lines.add(explained(same)));
+        stressed.stream()
+                .filter(result -> Judgement.of(result).status().isFailure())
+                .forEach(result -> lines.add("%s under stress: %s"
+                        .formatted(result.cell().label(), Judgement.of(result).reason())));
         return lines;
     }
 
@@ -220,6 +238,27 @@ record VaryReport(VaryPlan plan, List<VariedCell> cells, long limit, Duration ti
 
     /** The last line. */
     String summary() {
+        if (stressed.isEmpty()) {
+            return explored();
+        }
+        long samples =
+                stressed.stream().mapToLong(result -> result.tally().samples()).sum();
+        Map<Judgement.Status, Long> counts = stressed.stream()
+                .collect(Collectors.groupingBy(
+                        result -> Judgement.of(result).status(), TreeMap::new, Collectors.counting()));
+        String words = counts.entrySet().stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey().words())
+                .collect(Collectors.joining(", "));
+        String stress = String.format(
+                Locale.ROOT,
+                "%d cells stressed, any variation in each sample: %s; %,d samples",
+                stressed.size(),
+                words,
+                samples);
+        return cells.isEmpty() ? stress : explored() + "; " + stress;
+    }
+
+    private String explored() {
         Map<Status, Long> counts =
                 cells.stream().collect(Collectors.groupingBy(VariedCell::status, TreeMap::new, Collectors.counting()));
         long executions = cells.stream().mapToLong(VariedCell::executions).sum();

@@ -4,6 +4,8 @@ package forkrace.matrix;
 import forkrace.scenario.OutcomeClass;
 import forkrace.scenario.Variation;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -28,6 +30,24 @@ public final class VariationRows {
             case WARM_TLB -> List.of("S12");
             case TRANSIENT_REFERENCE -> List.of("S06a", "S06b", "S09");
         };
+    }
+
+    /**
+     * What is expected of a form some of whose variations are on, one set of them a sample: nothing must be seen, and what a row of a
+     * variation shows may be.
+     */
+    public static Expectation widened(Expectation base, List<Set<Variation>> sampled, String fix, Matrix matrix) {
+        EnumSet<OutcomeClass> allowed = EnumSet.noneOf(OutcomeClass.class);
+        allowed.addAll(base.allowed());
+        for (OutcomeClass outcome : OutcomeClass.values()) {
+            if (outcome != OutcomeClass.CONSISTENT
+                    && sampled.stream()
+                            .anyMatch(together ->
+                                    !showing(together, outcome, fix, matrix).isEmpty())) {
+                allowed.add(outcome);
+            }
+        }
+        return new Expectation(base.verdict(), base.possible(), Collections.unmodifiableSet(allowed), Set.of());
     }
 
     /** Those rows of some variations under which a fix shows the class, for example {@code S10}. */

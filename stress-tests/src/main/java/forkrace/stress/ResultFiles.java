@@ -45,7 +45,10 @@ public final class ResultFiles implements AutoCloseable {
         }
         CompilerMode mode = result.cell().mode();
         TestResult raw = new TestResult(status(result.failure()));
-        raw.setConfig(Iteration.first().config(result.cell().test().name(), ForkCommand.jvmArgs(mode, userJvmArgs)));
+        raw.setConfig(Iteration.first()
+                .config(
+                        result.cell().test().name(),
+                        ForkCommand.jvmArgs(mode, result.cell().withVariations(userJvmArgs))));
         result.tally().counts().forEach(raw::addState);
         result.failure().ifPresent(raw::addMessage);
         raw.addVMErrs(result.output());

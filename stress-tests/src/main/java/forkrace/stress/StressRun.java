@@ -133,7 +133,7 @@ public final class StressRun {
         List<String> output = List.of();
         try {
             directives = Files.createTempFile("forkrace", ".directives");
-            List<String> jvmArgs = ForkCommand.jvmArgs(cell.mode(), userJvmArgs);
+            List<String> jvmArgs = ForkCommand.jvmArgs(cell.mode(), cell.withVariations(userJvmArgs));
             ForkCommand.writeDirectives(
                     directives, Iteration.first().config(cell.test().name(), jvmArgs));
             try (ForkProcess fork = start(ForkCommand.of(cell.test().name(), jvmArgs, directives))) {
