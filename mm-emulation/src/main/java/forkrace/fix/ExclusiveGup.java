@@ -10,7 +10,7 @@ import forkrace.sync.Barriers;
 
 /** get_user_pages of v5.19: a pin is taken on exclusive pages only, after an unsharing fault where it must be;
  * gup-fast gives a pin back that met a fork. */
-abstract class ExclusiveGup extends ExclusiveUnmap {
+abstract class ExclusiveGup extends ExclusiveUnmap implements PinSeq {
 
     /** {@code gup_must_unshare} of the patch: a pin for reading needs the bit, too. */
     private static boolean mustUnshare(Page page, GupRequest request) {
@@ -38,29 +38,6 @@ abstract class ExclusiveGup extends ExclusiveUnmap {
     public final boolean keepsPageFast(FastPte found, GupRequest request) {
         Barriers.smpRmb();
         return found.wasWritable() || !mustUnshare(found.page(), request);
-    }
-
-    /** Hunks in lockless_pages_from_mm(): a pin that a fork may have overlooked is given back. */
-    @Override
-    public final int beginGupFast(MmStruct mm, GupRequest request) {
-        int seen = request.isPin() ? mm.writeProtectSeq.read() : 0;
-        return (seen & 1) != 0 ? -1 : seen;
-    }
-
-    @Override
-    public final boolean endGupFast(MmStruct mm, GupRequest request, int begun) {
-        return !request.isPin() || !mm.writeProtectSeq.retry(begun);
-    }
-
-    /** Hunks in copy_page_range(): the count is odd while ptes are being copied. */
-    @Override
-    public final void beginCopyPageRange(MmStruct srcMm) {
-        srcMm.writeProtectSeq.writeBegin();
-    }
-
-    @Override
-    public final void endCopyPageRange(MmStruct srcMm) {
-        srcMm.writeProtectSeq.writeEnd();
     }
 
     /** The same for huge pages. */

@@ -3,9 +3,7 @@ package forkrace.fix;
 
 import forkrace.mm.CopyStep;
 import forkrace.mm.Cpu;
-import forkrace.mm.ForkFix;
 import forkrace.mm.GupKind;
-import forkrace.mm.GupRequest;
 import forkrace.mm.MmStruct;
 import forkrace.mm.Page;
 import forkrace.mm.Profile;
@@ -16,7 +14,7 @@ import forkrace.mm.WpStep;
  * V12: early copy at fork, and a sequence count that lets gup-fast find out that a fork was under way; as in v5.11.
  * Known holes: see spec V12 (FOLL_GET, write-protection without fork, torn copy, file pages, hugetlb before v5.12).
  */
-public final class XuPinSeq implements ForkFix {
+public final class XuPinSeq implements PinSeq {
 
     @Override
     public Profile profile() {
@@ -42,29 +40,6 @@ public final class XuPinSeq implements ForkFix {
         copy.writeProtectParent();
         copy.installInChild();
         return CopyStep.NEXT;
-    }
-
-    /** Hunks in copy_page_range(): the count is odd while ptes are being copied. */
-    @Override
-    public void beginCopyPageRange(MmStruct srcMm) {
-        srcMm.writeProtectSeq.writeBegin();
-    }
-
-    @Override
-    public void endCopyPageRange(MmStruct srcMm) {
-        srcMm.writeProtectSeq.writeEnd();
-    }
-
-    /** Hunks in lockless_pages_from_mm(): a pin that a fork may have overlooked is given back. */
-    @Override
-    public int beginGupFast(MmStruct mm, GupRequest request) {
-        int seen = request.isPin() ? mm.writeProtectSeq.read() : 0;
-        return (seen & 1) != 0 ? -1 : seen;
-    }
-
-    @Override
-    public boolean endGupFast(MmStruct mm, GupRequest request, int begun) {
-        return !request.isPin() || !mm.writeProtectSeq.retry(begun);
     }
 
     /** Hunk in shrink_page_list(), v5.11: pinned pages stay out of the swap cache. */

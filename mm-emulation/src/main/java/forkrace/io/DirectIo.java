@@ -7,6 +7,7 @@ import forkrace.mm.GupFast;
 import forkrace.mm.GupKind;
 import forkrace.mm.MmStruct;
 import forkrace.mm.Page;
+import forkrace.sync.Bug;
 
 /**
  * One O_DIRECT request, fs/direct-io.c and fs/bio.c, 2.6.18. reduced: gup's own reference stands for the bio's. A direct
@@ -130,9 +131,10 @@ public final class DirectIo {
 
     /**
      * {@code dio_bio_complete()}, fs/direct-io.c. reduced: no errors from the device. A read's pages become dirty under their lock,
-     * then each pin is dropped. Sleeps.
+     * then each pin is dropped. Sleeps. Once for each {@link #submit} that went well.
      */
     public void complete(Cpu cpu) {
+        Bug.on(pinned != pages.length, "completion of a request that is not in flight", pinned);
         if (read) {
             setPagesDirty(cpu);
         }

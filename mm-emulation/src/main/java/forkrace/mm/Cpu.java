@@ -182,6 +182,11 @@ public final class Cpu extends LockOwner {
         Lru.addDrain(this);
     }
 
+    /** Whether a store to the page needs no walk. By this CPU's thread. */
+    public boolean hasWritableTranslation(int vpn) {
+        return tlb.lookup(vpn, true) >= 0;
+    }
+
     /** Asserts that the code that ran on this CPU left no lock behind. Only under the lock checker. */
     public void assertQuiet(String what) {
         Lockdep.assertNoneHeld(this, what);

@@ -153,6 +153,23 @@ public record MachineShape(
                 hugePages);
     }
 
+    /** The same with another number of sectors in a page. */
+    public MachineShape withSectorsPerPage(int count) {
+        return new MachineShape(
+                cpus,
+                frames,
+                ptrsPerPte,
+                pageTables,
+                wordsPerSector,
+                count,
+                swapSlots,
+                tlbEntries,
+                copyLatency,
+                reschedEvery,
+                swapDevices,
+                hugePages);
+    }
+
     /** The same with {@code devices} swap devices. */
     public MachineShape withSwapDevices(int devices) {
         return new MachineShape(

@@ -251,13 +251,13 @@ public final class Page {
         DMA_PINS.getAndAddRelease(this, 1);
     }
 
-    /** After the reference was dropped, so that {@code pins() == 0} means that there is none. */
+    /** After the reference was dropped, so that {@code pins() == 0} means that there is none. A second unpin is the test's error. */
     void noteUnpin() {
-        PINS.getAndAddRelease(this, -1);
+        Bug.on((int) PINS.getAndAddRelease(this, -1) <= 0, "unpin of a page that is not pinned", pfn);
     }
 
     void noteDmaUnpin() {
-        DMA_PINS.getAndAddRelease(this, -1);
+        Bug.on((int) DMA_PINS.getAndAddRelease(this, -1) <= 0, "unpin of a page that is not pinned by FOLL_PIN", pfn);
     }
 
     // ---- _mapcount

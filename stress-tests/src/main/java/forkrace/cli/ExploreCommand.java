@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             "  forkrace explore",
             "  forkrace explore --scenario S01,S03 --variant V0,V2",
             "  forkrace explore --scenario S01 --variant V0 --bound 1",
+            "  forkrace explore --scenario S01 --vary gup-fast,two-pages+warm-tlb",
             "  forkrace explore --mutants",
             "",
             "Ctrl-C ends the run and prints what is finished. What is proved, and what is not: docs/explorer.md."
@@ -49,6 +50,9 @@ final class ExploreCommand implements Callable<Integer> {
     @Mixin
     private CellChoice cells;
 
+    @Mixin
+    private VaryOption vary;
+
     @Option(
             names = "--mode",
             paramLabel = "MODE",
@@ -65,9 +69,9 @@ final class ExploreCommand implements Callable<Integer> {
     @Option(
             names = "--limit",
             paramLabel = "EXECUTIONS",
-            defaultValue = "5000000",
-            description = "Executions of a cell after which it is given up as not exhausted. Default: 5000000.")
-    private long limit;
+            description = "Executions of a cell after which it is given up as not exhausted. "
+                    + "Default: 5000000; with --vary 100000.")
+    private Long limit;
 
     @Option(
             names = "--workers",
@@ -109,14 +113,32 @@ final class ExploreCommand implements Callable<Integer> {
         if (twins != null) {
             return new MutantSession(spec.commandLine()).writeTwins(cells.tests(Catalog.load(), spec), twins);
         }
+        if (vary.isGiven()) {
+            return vary();
+        }
         ExploreSession session = new ExploreSession(spec.commandLine(), format == Format.JSON);
         return session.run(cells.tests(Catalog.load(), spec), order(), workers(), witnesses);
     }
 
-    private Order order() {
-        if (limit < 1) {
+    private int vary() {
+        if (mode != null || bound != null || witnesses != null) {
+            throw usage("--vary goes with neither --mode nor --bound nor --write-witnesses");
+        }
+        Catalog catalog = Catalog.load();
+        VaryPlan plan = new VaryPlan(catalog, cells.tests(catalog, spec), vary.chosen(spec));
+        return new VarySession(spec.commandLine(), plan, checkedLimit(VarySession.DEFAULT_LIMIT), workers())
+                .run(format == Format.JSON ? MatrixCommand.Format.JSON : MatrixCommand.Format.TEXT, null);
+    }
+
+    private long checkedLimit(long unless) {
+        if (limit != null && limit < 1) {
             throw usage("--limit " + limit + ": at least 1 is possible");
         }
+        return limit == null ? unless : limit;
+    }
+
+    private Order order() {
+        long checked = checkedLimit(Order.DEFAULT.limit());
         if (bound != null && bound < 0) {
             throw usage("--bound " + bound + ": at least 0 is possible");
         }
@@ -128,7 +150,7 @@ final class ExploreCommand implements Callable<Integer> {
             throw usage("--mode bounded needs --bound");
         }
         Mode chosen = bound != null ? Mode.BOUNDED : mode == null ? Mode.DPOR : mode;
-        return new Order(chosen, bound == null ? 0 : bound, limit, Order.DEFAULT.shortestLimit());
+        return new Order(chosen, bound == null ? 0 : bound, checked, Order.DEFAULT.shortestLimit());
     }
 
     private int workers() {

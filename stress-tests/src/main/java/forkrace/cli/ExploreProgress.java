@@ -46,8 +46,16 @@ final class ExploreProgress implements ExploreRun.Listener, AutoCloseable {
                 test.id(),
                 test.form().name(),
                 result.executions(),
-                Agreement.of(result, test.expectation()).status().words());
+                status(test, result));
         err.flush();
+    }
+
+    /** What is expected is expected of the base form. */
+    private static String status(StressTest test, CellExploration result) {
+        if (test.variations().isEmpty() || result.problem().isPresent()) {
+            return Agreement.of(result, test.expectation()).status().words();
+        }
+        return result.isLeftOut() ? "nothing to vary" : "varied";
     }
 
     @Override

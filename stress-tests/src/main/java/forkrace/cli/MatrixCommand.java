@@ -2,9 +2,11 @@
 package forkrace.cli;
 
 import forkrace.explore.ExploreRun.Order;
+import forkrace.stress.StressTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,6 +29,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  forkrace matrix",
             "  forkrace matrix --scenario S01,S12 --variant V2",
+            "  forkrace matrix --vary --scenario S01",
             "  forkrace matrix --format csv --output matrix.csv"
         })
 final class MatrixCommand implements Callable<Integer> {
@@ -62,6 +65,9 @@ final class MatrixCommand implements Callable<Integer> {
     @Mixin
     private CellChoice cells;
 
+    @Mixin
+    private VaryOption vary;
+
     @Option(names = "--way", paramLabel = "WAY", description = "explore, stress or both. Default: explore.")
     private Way way = Way.EXPLORE;
 
@@ -74,8 +80,9 @@ final class MatrixCommand implements Callable<Integer> {
     @Option(
             names = "--limit",
             paramLabel = "EXECUTIONS",
-            description = "Executions of a form after which its cell is given up as not exhausted. Default: 5000000.")
-    private long limit = Order.DEFAULT.limit();
+            description = "Executions of a form after which its cell is given up as not exhausted. "
+                    + "Default: 5000000; with --vary 100000.")
+    private Long limit;
 
     @Option(
             names = "--workers",
@@ -97,7 +104,7 @@ final class MatrixCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (limit < 1) {
+        if (limit != null && limit < 1) {
             throw usage("--limit " + limit + ": at least 1 is possible");
         }
         if (workers < 1 || workers > MOST_WORKERS) {
@@ -112,9 +119,28 @@ final class MatrixCommand implements Callable<Integer> {
             throw usage("cannot write " + output + ": no such directory");
         }
         Catalog catalog = Catalog.load();
+        if (vary.isGiven()) {
+            return vary(catalog);
+        }
         MatrixPlan plan = MatrixPlan.of(catalog, cells.forms(catalog, spec), cells.fixes(spec));
-        MatrixSession session = new MatrixSession(spec.commandLine(), plan, way, limit, workers, time);
+        MatrixSession session =
+                new MatrixSession(spec.commandLine(), plan, way, limitOr(Order.DEFAULT.limit()), workers, time);
         return session.run(format, output, witnesses);
+    }
+
+    private long limitOr(long unless) {
+        return limit == null ? unless : limit;
+    }
+
+    private int vary(Catalog catalog) {
+        List<StressTest> base = MatrixPlan.of(catalog, cells.forms(catalog, spec), cells.fixes(spec))
+                .tests();
+        VaryPlan plan = new VaryPlan(catalog, base, vary.chosen(spec));
+        if (way.stresses() && (format == Format.CSV || format == Format.JSON)) {
+            throw usage("--vary under stress is written as text or md only");
+        }
+        return new VarySession(spec.commandLine(), plan, limitOr(VarySession.DEFAULT_LIMIT), workers)
+                .run(way, time, format, output);
     }
 
     private ParameterException usage(String message) {

@@ -27,7 +27,7 @@ import picocli.CommandLine.Help.Ansi;
 /** A matrix as the user sees it: progress, the matrix, a summary, exit code. */
 final class MatrixSession {
 
-    private static final Duration TIME_PER_TEST = Duration.ofSeconds(5);
+    static final Duration TIME_PER_TEST = Duration.ofSeconds(5);
 
     private final CommandLine command;
     private final MatrixPlan plan;

@@ -114,7 +114,11 @@ final class ReplayCommand implements Callable<Integer> {
         for (StressTest test : tests) {
             try {
                 Trace trace = new Explorer()
-                        .replay(new ScenarioProgram(test), replayId.schedule(), KernelFrames.INSTANCE, Options.DEFAULT);
+                        .replay(
+                                new ScenarioProgram(test.with(replayId.variations())),
+                                replayId.schedule(),
+                                KernelFrames.INSTANCE,
+                                Options.DEFAULT);
                 print(trace);
                 return ExitCode.OK;
             } catch (DivergedException e) {

@@ -40,6 +40,9 @@ final class StressCommand implements Callable<Integer> {
     @Mixin
     private CellChoice cells;
 
+    @Mixin
+    private VaryOption vary;
+
     @Option(
             names = "--time",
             paramLabel = "TIME",
@@ -69,6 +72,14 @@ final class StressCommand implements Callable<Integer> {
     }
 
     private List<PlannedCell> plan(Catalog catalog) {
+        if (vary.isGiven()) {
+            List<PlannedCell> varied = new VaryPlan(catalog, cells.tests(catalog, spec), vary.chosen(spec))
+                    .stressed(modes.stream().distinct().toList());
+            if (varied.isEmpty()) {
+                throw usage("nothing to run: the chosen scenarios cannot be varied so");
+            }
+            return varied;
+        }
         List<PlannedCell> plan = new ArrayList<>();
         for (StressTest test : cells.tests(catalog, spec)) {
             modes.stream().distinct().forEach(mode -> plan.add(new PlannedCell(new StressCell(test, mode), 0, 1)));

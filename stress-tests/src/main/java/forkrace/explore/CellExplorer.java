@@ -35,8 +35,11 @@ public final class CellExplorer {
      * @param shortestLimit executions of the search for shortest witnesses; 0 for none, then they are the best that were met
      */
     public CellExploration explore(StressTest test, Options options, long shortestLimit) {
-        Program program = new ScenarioProgram(test);
+        ScenarioProgram program = new ScenarioProgram(test);
         explorer.checkHooks(program, SAMPLES_OF_HOOKS, 1, options);
+        if (!program.idle().isEmpty()) {
+            return CellExploration.idle(test.name(), options.mode(), options.bound(), program.idle());
+        }
         Report report = explorer.explore(program, options);
         Set<String> outcomes = report.witnesses().keySet();
         List<ClassWitness> shortest = new ArrayList<>();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.explore;
 
+import forkrace.scenario.Variation;
 import forkrace.stress.StressTest;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -112,7 +113,12 @@ public final class ExploreRun {
                 }
                 result = worker.explore(
                         new WorkerMessage.Request(
-                                test.name(), order.mode(), order.bound(), order.limit(), order.shortestLimit()),
+                                test.name(),
+                                Variation.words(test.variations()),
+                                order.mode(),
+                                order.bound(),
+                                order.limit(),
+                                order.shortestLimit()),
                         executions -> listener.progress(current, executions));
             } catch (WorkerProcess.WorkerException e) {
                 worker = close(worker);

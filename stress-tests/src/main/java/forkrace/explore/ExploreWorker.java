@@ -3,6 +3,7 @@ package forkrace.explore;
 
 import forkrace.matrix.Forms;
 import forkrace.matrix.Matrix;
+import forkrace.scenario.Variation;
 import forkrace.stress.StressTest;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -49,7 +50,10 @@ public final class ExploreWorker {
                 .withMonitor(this::signOfLife);
         CellExploration result;
         try {
-            result = explorer.explore(tests.get(request.test()), options, request.shortestLimit());
+            result = explorer.explore(
+                    tests.get(request.test()).with(Variation.parse(request.variations())),
+                    options,
+                    request.shortestLimit());
         } catch (ModelException e) {
             result = CellExploration.failed(request.test(), request.mode(), request.bound(), e.getMessage());
         }

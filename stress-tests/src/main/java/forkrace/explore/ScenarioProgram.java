@@ -5,12 +5,14 @@ import forkrace.matrix.OutcomeWords;
 import forkrace.mm.TraceNames;
 import forkrace.scenario.OutcomeClass;
 import forkrace.scenario.Scenario;
+import forkrace.scenario.Variation;
 import forkrace.stress.StressTest;
 import forkrace.sync.KernelBug;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -23,10 +25,13 @@ public final class ScenarioProgram implements Program {
     private final List<String> names;
     private final MethodHandle maker;
     private final List<MethodHandle> actors;
+    private final Set<Variation> variations;
+    private final Set<Variation> applied = EnumSet.noneOf(Variation.class);
 
     /** Finds the generated class of {@code test}; an {@link IllegalStateException} says that it is not there. */
     public ScenarioProgram(StressTest test) {
         names = List.copyOf(test.form().actors());
+        variations = test.variations();
         try {
             MethodHandles.Lookup lookup = MethodHandles.publicLookup();
             Class<?> type = Class.forName(binaryName(test.name()));
@@ -57,15 +62,25 @@ public final class ScenarioProgram implements Program {
     @Override
     public State start(Choices choices) {
         Scenario.chooseBy(choices::choose);
+        Scenario.vary(variations);
         try {
-            return new ScenarioState((Scenario) maker.invokeExact(), actors);
+            return new ScenarioState((Scenario) maker.invokeExact(), actors, applied);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         } finally {
             Scenario.chooseBy(null);
+            Scenario.vary(Set.of());
         }
+    }
+
+    /** The variations of the test for which there was nothing to change in any run so far. */
+    public Set<Variation> idle() {
+        EnumSet<Variation> idle = EnumSet.noneOf(Variation.class);
+        idle.addAll(variations);
+        idle.removeAll(applied);
+        return idle;
     }
 
     @Override
@@ -79,7 +94,8 @@ public final class ScenarioProgram implements Program {
     }
 
     /** One run of the scenario. */
-    private record ScenarioState(Scenario scenario, List<MethodHandle> actors) implements State {
+    private record ScenarioState(Scenario scenario, List<MethodHandle> actors, Set<Variation> applied)
+            implements State {
 
         @Override
         public void act(int actor) {
@@ -99,7 +115,9 @@ public final class ScenarioProgram implements Program {
 
         @Override
         public String outcome() {
-            return scenario.outcome();
+            String outcome = scenario.outcome();
+            applied.addAll(scenario.applied());
+            return outcome;
         }
 
         @Override

@@ -31,9 +31,10 @@ record WorkerMessage(long executions, CellExploration result) {
      * What a worker is asked.
      *
      * @param test name of the generated test
+     * @param variations words of those that are on, joined by plus signs
      * @param shortestLimit executions of the search for shortest witnesses
      */
-    record Request(String test, Mode mode, int bound, long limit, long shortestLimit) {
+    record Request(String test, String variations, Mode mode, int bound, long limit, long shortestLimit) {
 
         String line() {
             return JSON.writeValueAsString(this);

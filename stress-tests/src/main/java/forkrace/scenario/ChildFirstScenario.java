@@ -5,6 +5,7 @@ import forkrace.fix.FixId;
 import forkrace.mm.Cpu;
 
 /** A child that stores or exits before its parent stores. */
+@NotVariedBy({Variation.CHILD_EXITS, Variation.CHILD_STORES})
 abstract class ChildFirstScenario extends OnePageScenario {
     private final boolean exits = choose(2) == 1;
 

@@ -15,6 +15,7 @@ import org.openjdk.jcstress.annotations.Actor;
         literal = true,
         mayShow = FALSE_POSITIVE_COPY,
         mustShow = FALSE_POSITIVE_COPY)
+@NotVariedBy(Variation.TRANSIENT_REFERENCE)
 public abstract class ForkLongAfterIo extends OnePageScenario {
     private final Completion completed = new Completion();
 

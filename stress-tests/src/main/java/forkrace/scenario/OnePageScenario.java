@@ -50,6 +50,15 @@ abstract class OnePageScenario extends Scenario {
 
     final DirectIo request;
 
+    /** First word of the DMA range in P: {@link #DMA} if it ends there too, else in the last sector. */
+    final int dma;
+
+    /** Length of the DMA range; it may go on at the start of the next page. */
+    final int dmaWords;
+
+    /** Page in which a thread of the parent stores; P, but where the request spans two pages. */
+    private final int storePage;
+
     private boolean dmaAfterFork;
     private boolean storeAfterFork;
     private boolean stored;
@@ -71,19 +80,48 @@ abstract class OnePageScenario extends Scenario {
     OnePageScenario(FixId fix, MachineShape shape, boolean inPagevec) {
         super(fix, shape, shape.cpus() > 2);
         Cpu cpu = machine.cpu(0);
-        mapBuffer(cpu, PAGE, 1);
-        if (!inPagevec) {
+        int pages = isVaried(Variation.TWO_PAGES) ? 2 : 1;
+        dma = pages == 1 ? DMA : machine.shape.wordsPerPage() - DMA_WORDS;
+        dmaWords = pages * DMA_WORDS;
+        storePage = pages == 1 ? PAGE : PAGE + choose(pages);
+        mapBuffer(cpu, PAGE, pages);
+        if (!inPagevec && !isVaried(Variation.TRANSIENT_REFERENCE)) {
             cpu.lruAddDrain();
         }
         coolTlb(cpu);
-        request = DirectIo.read(device, parent, PAGE, DMA, DMA_WORDS);
+        if (isVaried(Variation.WARM_TLB)) {
+            warmTlbs(pages);
+        }
+        request = DirectIo.read(device, parent, PAGE, dma, dmaWords);
+    }
+
+    /** Two pages' request needs a sector in P that nothing else uses. */
+    @Override
+    MachineShape varied(MachineShape shape) {
+        MachineShape larger = super.varied(shape);
+        return isVaried(Variation.TWO_PAGES) ? larger.withSectorsPerPage(larger.sectorsPerPage() + 1) : larger;
+    }
+
+    private void warmTlbs(int pages) {
+        for (int id = 0; id < machine.shape.cpus(); id++) {
+            for (int vpn = PAGE; vpn < PAGE + pages; vpn++) {
+                machine.cpu(id).store(vpn, 0, OLD);
+            }
+        }
     }
 
     // ---- what actors do
 
     /** get_user_pages for writing: P is pinned. */
     final void pin(Cpu cpu) {
-        require(request.submit(cpu));
+        if (isVaried(Variation.TWO_PINS)) {
+            DirectIo first = DirectIo.read(device, parent, PAGE, DMA, DMA_WORDS);
+            submit(first, cpu);
+            submit(request, cpu);
+            first.complete(cpu);
+        } else {
+            submit(request, cpu);
+        }
     }
 
     /** get_user_pages_fast for writing; on kernels before 2.6.27 in the form of that kernel. */
@@ -121,8 +159,15 @@ abstract class OnePageScenario extends Scenario {
     /** A thread of the parent stores beside the DMA range. */
     final void store(Cpu cpu) {
         storeAfterFork = hasForkReturned();
-        cpu.store(PAGE, OTHER, STORED);
+        cpu.store(storePage, OTHER, STORED);
         stored = true;
+    }
+
+    @Override
+    void childStoresAtOnce(Cpu cpu) {
+        if (isVaried(Variation.CHILD_STORES)) {
+            storeAs(child, cpu, PAGE, CHILDS);
+        }
     }
 
     // ---- the verdict
@@ -130,8 +175,8 @@ abstract class OnePageScenario extends Scenario {
     /** Loads the DMA range through the parent's pte. */
     private void compare(Cpu cpu) {
         int fromDisk = 0;
-        for (int word = DMA; word < DMA + DMA_WORDS; word++) {
-            long value = cpu.load(PAGE, word);
+        for (int word = 0; word < dmaWords; word++) {
+            long value = loadFromRange(cpu, word);
             if (value == FROM_DISK) {
                 fromDisk++;
             } else if (value != OLD) {
@@ -139,7 +184,13 @@ abstract class OnePageScenario extends Scenario {
             }
         }
         lost |= fromDisk == 0;
-        partlyLost |= fromDisk != 0 && fromDisk != DMA_WORDS;
+        partlyLost |= fromDisk != 0 && fromDisk != dmaWords;
+    }
+
+    /** What the process on {@code cpu} sees in a word of the DMA range. */
+    private long loadFromRange(Cpu cpu, int word) {
+        int wordsPerPage = machine.shape.wordsPerPage();
+        return cpu.load(PAGE + (dma + word) / wordsPerPage, (dma + word) % wordsPerPage);
     }
 
     @Override
@@ -148,7 +199,7 @@ abstract class OnePageScenario extends Scenario {
         if (completed) {
             compare(cpu);
         }
-        if (stored && cpu.load(PAGE, OTHER) != STORED) {
+        if (stored && cpu.load(storePage, OTHER) != STORED) {
             throw new KernelBug("a store of the parent is missing");
         }
         if (lost) {
@@ -159,6 +210,7 @@ abstract class OnePageScenario extends Scenario {
         }
         look(child);
         look(olderChild);
+        grandchildren().forEach(this::look);
     }
 
     private void look(MmStruct process) {
@@ -167,10 +219,10 @@ abstract class OnePageScenario extends Scenario {
         }
         Cpu cpu = machine.cpu(1);
         cpu.switchMm(process);
-        if (process == child) {
-            lookAsChild(cpu);
-        } else {
+        if (process == olderChild) {
             lookForLeaks(cpu, true, true);
+        } else {
+            lookAsChild(cpu);
         }
         cpu.switchMm(null);
     }
@@ -181,8 +233,11 @@ abstract class OnePageScenario extends Scenario {
     }
 
     private void lookForLeaks(Cpu cpu, boolean dmaAfterBirth, boolean storeAfterBirth) {
-        boolean seesDma = cpu.load(PAGE, DMA) == FROM_DISK || cpu.load(PAGE, DMA + 1) == FROM_DISK;
-        boolean seesStore = cpu.load(PAGE, OTHER) == STORED;
+        boolean seesDma = false;
+        for (int word = 0; word < dmaWords && !seesDma; word++) {
+            seesDma = loadFromRange(cpu, word) == FROM_DISK;
+        }
+        boolean seesStore = cpu.load(storePage, OTHER) == STORED;
         if ((seesDma && dmaAfterBirth) || (seesStore && storeAfterBirth)) {
             observe(OutcomeClass.LEAKED_TO_CHILD);
         }

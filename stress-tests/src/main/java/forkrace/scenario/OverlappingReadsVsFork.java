@@ -28,7 +28,7 @@ public abstract class OverlappingReadsVsFork extends OverlappingReadsScenario {
     @Actor
     public void t1ReadA() {
         Cpu cpu = machine.cpu(0);
-        require(requestA.submit(cpu));
+        submit(requestA, cpu);
         pinned.complete();
         complete(requestA, cpu);
     }
@@ -45,7 +45,7 @@ public abstract class OverlappingReadsVsFork extends OverlappingReadsScenario {
     public void t3ReadB() {
         Cpu cpu = machine.cpu(2);
         forked.await(cpu);
-        require(requestB.submit(cpu));
+        submit(requestB, cpu);
         complete(requestB, cpu);
     }
 }

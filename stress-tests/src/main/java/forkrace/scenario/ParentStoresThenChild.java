@@ -16,6 +16,7 @@ import org.openjdk.jcstress.annotations.Actor;
         literal = true,
         mayShow = {LOST_READ, LEAKED_TO_CHILD},
         mustShow = {LOST_READ, LEAKED_TO_CHILD})
+@NotVariedBy(Variation.CHILD_STORES)
 public abstract class ParentStoresThenChild extends OnePageScenario {
     private final Completion pinned = new Completion();
     private final Completion stored = new Completion();

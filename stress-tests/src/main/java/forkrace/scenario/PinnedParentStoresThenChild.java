@@ -15,6 +15,7 @@ import org.openjdk.jcstress.annotations.Actor;
         title = "pinned before fork, parent stores, then child",
         mayShow = {LOST_READ, LEAKED_TO_CHILD},
         mustShow = {LOST_READ, LEAKED_TO_CHILD})
+@NotVariedBy(Variation.CHILD_STORES)
 public abstract class PinnedParentStoresThenChild extends OnePageScenario {
 
     private final Completion stored = new Completion();

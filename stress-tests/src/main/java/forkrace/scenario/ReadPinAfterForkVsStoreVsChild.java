@@ -14,6 +14,7 @@ import org.openjdk.jcstress.annotations.Actor;
         literal = true,
         mayShow = LEAKED_FROM_CHILD,
         mustShow = LEAKED_FROM_CHILD)
+@NotVariedBy(Variation.GUP_FAST)
 public abstract class ReadPinAfterForkVsStoreVsChild extends ReverseScenario {
     private final boolean fast = choose(2) == 1;
 

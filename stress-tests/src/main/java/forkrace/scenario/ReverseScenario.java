@@ -16,12 +16,12 @@ abstract class ReverseScenario extends OnePageScenario {
 
     ReverseScenario(FixId fix, MachineShape shape) {
         super(fix, shape, false);
-        write = DirectIo.write(device, parent, PAGE, DMA, DMA_WORDS);
+        write = DirectIo.write(device, parent, PAGE, dma, dmaWords);
     }
 
     /** get_user_pages for reading. */
     final void pinForWrite(Cpu cpu) {
-        require(write.submit(cpu));
+        submit(write, cpu);
     }
 
     /** The device loads the pinned page, and the pin ends. */
@@ -35,7 +35,7 @@ abstract class ReverseScenario extends OnePageScenario {
 
     /** A child stores into the range that the device loads. */
     final void childStores(MmStruct process, Cpu cpu) {
-        storeAs(process, cpu, PAGE, DMA);
+        storeAs(process, cpu, PAGE, dma);
     }
 
     @Override

@@ -3,6 +3,7 @@ package forkrace.scenario;
 
 import forkrace.fix.FixId;
 import forkrace.io.Device;
+import forkrace.io.DirectIo;
 import forkrace.io.Latency;
 import forkrace.io.Pipe;
 import forkrace.mm.Cpu;
@@ -21,7 +22,9 @@ import forkrace.sync.Completion;
 import forkrace.sync.KernelBug;
 import forkrace.sync.Step;
 import java.lang.reflect.Field;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntUnaryOperator;
@@ -56,9 +59,14 @@ public abstract class Scenario {
     /** Passes of reclaim after which it has freed every page that nobody uses. */
     private static final int RECLAIM_PASSES = 3;
 
+    private static final int FRAMES_OF_VARIED = 3;
+
     private static final int READ_WRITE = VmArea.VM_READ | VmArea.VM_WRITE;
 
     private static IntUnaryOperator choices = Scenario::byChance;
+
+    /** Each scenario made from now on has one of these; none for the base form. */
+    private static List<Set<Variation>> offered = Variation.ofProperty();
 
     /** What the last machine reported if it panicked; for whoever runs one machine at a time. */
     private static String lastBug = "";
@@ -76,6 +84,11 @@ public abstract class Scenario {
     /** A child of an earlier fork that is still alive, or null. */
     MmStruct olderChild;
 
+    /** Children of children, where a variation makes them; null without. */
+    private List<MmStruct> grandchildren;
+
+    private final Set<Variation> variations;
+    private final Set<Variation> applied;
     private final Completion forkReturned = new Completion();
     private boolean bug;
     private boolean livelock;
@@ -89,12 +102,14 @@ public abstract class Scenario {
     /** @param choosesAssertions false for a machine with those of the patch in any case */
     Scenario(FixId fix, MachineShape shape, boolean literal, boolean choosesAssertions) {
         note("");
-        machine = new Machine(mutated(fix.create()), shape);
+        variations = offered.isEmpty() ? Set.of() : offered.get(offered.size() == 1 ? 0 : choose(offered.size()));
+        applied = Step.ENABLED ? EnumSet.noneOf(Variation.class) : Set.of();
+        machine = new Machine(mutated(fix.create()), variations.isEmpty() ? shape : varied(shape));
         // What a patch asserts hides what it does; so both are looked at.
         if (choosesAssertions && machine.fix.hasAssertions() && choose(2) == 1) {
             machine.withoutAssertions();
         }
-        device = new Device(literal ? LATENCY_OF_LITERAL_FORMS : LATENCY, shape.wordsPerPage());
+        device = new Device(literal ? LATENCY_OF_LITERAL_FORMS : LATENCY, machine.shape.wordsPerPage());
         parent = machine.newMm();
         for (int id = 0; id < shape.cpus(); id++) {
             machine.cpu(id).switchMm(parent);
@@ -115,6 +130,72 @@ public abstract class Scenario {
         return Step.ENABLED && mutation != null ? mutation : fix;
     }
 
+    // ---- variations
+
+    /** Variations that are on in scenarios made from now on, all at once; none for the base form. */
+    public static void vary(Set<Variation> together) {
+        offered = together.isEmpty() ? List.of() : List.of(together);
+    }
+
+    /** The variations that have found something to change, where {@link Step} is on. */
+    public final Set<Variation> applied() {
+        return Set.copyOf(applied);
+    }
+
+    /** Asked where a variation changes something. */
+    final boolean isVaried(Variation variation) {
+        boolean varied = variations.contains(variation);
+        if (Step.ENABLED && varied) {
+            applied.add(variation);
+        }
+        return varied;
+    }
+
+    /** The machine of a varied scenario: more processes, more pages. */
+    MachineShape varied(MachineShape shape) {
+        return shape.withFrames(FRAMES_OF_VARIED * shape.frames());
+    }
+
+    /** What the child does at once, on the CPU that forked. */
+    private void childVaries(Cpu cpu) {
+        if (child == null) {
+            return;
+        }
+        if (isVaried(Variation.GRANDCHILD)) {
+            cpu.switchMm(child);
+            MmStruct born = Fork.dupMm(cpu, child);
+            cpu.switchMm(parent);
+            grandchildren = grandchildren == null ? new ArrayList<>() : grandchildren;
+            grandchildren.add(born);
+        }
+        childStoresAtOnce(cpu);
+        if (isVaried(Variation.CHILD_EXITS)) {
+            childExits(cpu);
+        }
+    }
+
+    /** {@link Variation#CHILD_STORES}, where there is a word for it. */
+    void childStoresAtOnce(Cpu cpu) {}
+
+    /** All that live, for the invariants. */
+    private MmStruct[] processes() {
+        List<MmStruct> all = grandchildren == null ? new ArrayList<>() : new ArrayList<>(grandchildren);
+        all.add(parent);
+        all.add(child);
+        all.add(olderChild);
+        return all.toArray(new MmStruct[0]);
+    }
+
+    final List<MmStruct> grandchildren() {
+        return grandchildren == null ? List.of() : grandchildren;
+    }
+
+    /** In a shared mapping everybody's stores are meant for everybody. */
+    private boolean isMeant(OutcomeClass outcome) {
+        return (outcome == OutcomeClass.LEAKED_TO_CHILD || outcome == OutcomeClass.LEAKED_FROM_CHILD)
+                && variations.contains(Variation.SHARED_MAPPING);
+    }
+
     /** The device's latency as a user reads it. */
     public static String deviceLatency() {
         return LATENCY + " (three-thread forms: " + LATENCY_OF_LITERAL_FORMS + ")";
@@ -124,8 +205,12 @@ public abstract class Scenario {
 
     /** Maps a buffer and writes to it, as CPU {@code cpu}: each page is anonymous, writable and owned by the parent alone; a huge page where there are. */
     void mapBuffer(Cpu cpu, int start, int pages) {
-        int huge = machine.shape.hugePages() == 0 ? 0 : VmArea.VM_HUGETLB;
-        require(Mmap.mmap(cpu, start, pages, READ_WRITE | huge));
+        if (isVaried(Variation.SHARED_MAPPING)) {
+            require(Mmap.mmapShared(cpu, start, pages, READ_WRITE));
+        } else {
+            int huge = machine.shape.hugePages() == 0 ? 0 : VmArea.VM_HUGETLB;
+            require(Mmap.mmap(cpu, start, pages, READ_WRITE | huge));
+        }
         for (int vpn = start; vpn < start + pages; vpn++) {
             cpu.store(vpn, 0, OLD);
         }
@@ -173,10 +258,18 @@ public abstract class Scenario {
         }
     }
 
+    /** get_user_pages for a request. */
+    final void submit(DirectIo request, Cpu cpu) {
+        require(isVaried(Variation.GUP_FAST) ? request.submitFast(cpu) : request.submit(cpu));
+    }
+
     /** Forks on {@code cpu}; the child lives. */
     void fork(Cpu cpu) {
         child = Fork.dupMm(cpu, parent);
         forkReturned.complete();
+        if (!variations.isEmpty()) {
+            childVaries(cpu);
+        }
     }
 
     /** Forks once more; the child there was so far lives on as {@link #olderChild}. */
@@ -287,6 +380,9 @@ public abstract class Scenario {
 
     /** Notes that a run showed {@code outcome}. By the verdict, or by an actor in a field of its own before. */
     final void observe(OutcomeClass outcome) {
+        if (isMeant(outcome)) {
+            return;
+        }
         if (observed.isEmpty()) {
             observed = EnumSet.noneOf(OutcomeClass.class);
         }
@@ -326,7 +422,10 @@ public abstract class Scenario {
         if (machine.falsePositiveCopies() != 0) {
             observe(OutcomeClass.FALSE_POSITIVE_COPY);
         }
-        note(Invariants.check(machine, parent, child, olderChild));
+        note(
+                grandchildren == null
+                        ? Invariants.check(machine, parent, child, olderChild)
+                        : Invariants.check(machine, processes()));
         unpin();
         for (int id = 0; id < machine.shape.cpus(); id++) {
             machine.cpu(id).switchMm(null);
@@ -335,6 +434,7 @@ public abstract class Scenario {
         }
         childExits(cpu);
         olderChildExits(cpu);
+        grandchildren().forEach(grandchild -> grandchild.mmput(cpu));
         for (int id = 0; id < machine.shape.cpus(); id++) {
             machine.cpu(id).lruAddDrain();
         }

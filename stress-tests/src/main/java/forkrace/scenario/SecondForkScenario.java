@@ -7,6 +7,7 @@ import forkrace.mm.Page;
 import forkrace.sync.Completion;
 
 /** P was pinned for writing once and is not any more; whatever marked it may still do. After a first fork somebody takes a reference that is no pin. */
+@NotVariedBy(Variation.TRANSIENT_REFERENCE)
 abstract class SecondForkScenario extends OnePageScenario {
     private final Completion forkedOnce = new Completion();
     private final Page page;

@@ -19,7 +19,7 @@ public abstract class SecondReadAfterFork extends OverlappingReadsScenario {
     @SuppressWarnings("this-escape") // of JDK 21 and later: subclasses add no state
     protected SecondReadAfterFork(FixId fix) {
         super(fix, false);
-        require(requestA.submit(machine.cpu(0)));
+        submit(requestA, machine.cpu(0));
     }
 
     @Actor
@@ -31,7 +31,7 @@ public abstract class SecondReadAfterFork extends OverlappingReadsScenario {
     public void t2ForkThenReadB() {
         Cpu cpu = machine.cpu(1);
         fork(cpu);
-        require(requestB.submit(cpu));
+        submit(requestB, cpu);
         complete(requestB, cpu);
     }
 }

@@ -8,6 +8,7 @@ import forkrace.mm.Cpu;
  * P is pinned before the fork and there is no DMA. A thread whose TLB holds a writable translation of P stores x, then y; the copy
  * made by fork takes x first. A child that has y without x was copied while its parent could write.
  */
+@NotVariedBy(Variation.WARM_TLB)
 abstract class TornCopyScenario extends OnePageScenario {
 
     /** First word of the page: copied first, stored first. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.stress;
 
+import forkrace.litmus.LitmusTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,16 +44,26 @@ final class ForkRunner {
     record End(Optional<String> failure, List<String> output) {}
 
     /** Runs a test for its share of the time and adds what it counts to the tally. */
-    End run(String test, CompilerMode mode, Tally tally, Duration share, Watcher watcher) {
-        return run(test, mode, false, tally, share, watcher);
+    End run(StressCell cell, Tally tally, Duration share, Watcher watcher) {
+        List<String> args = cell.withVariations(userJvmArgs);
+        return run(cell.test().name(), cell.mode(), args, false, tally, share, watcher);
     }
 
-    /** The same with actors that spin, so that their accesses come at the same time even on a busy machine. */
-    End runSpinning(String test, CompilerMode mode, Tally tally, Duration share, Watcher watcher) {
-        return run(test, mode, true, tally, share, watcher);
+    /** The same for a litmus test; actors that spin come to their accesses at the same time even on a busy machine. */
+    End run(LitmusTest test, CompilerMode mode, boolean spinning, Tally tally, Duration share, Watcher watcher) {
+        List<String> args = new ArrayList<>(spinning ? JcstressOptions.SPINNING : List.of());
+        args.addAll(userJvmArgs);
+        return run(test.name(), mode, args, spinning, tally, share, watcher);
     }
 
-    private End run(String test, CompilerMode mode, boolean spinning, Tally tally, Duration share, Watcher watcher) {
+    private End run(
+            String test,
+            CompilerMode mode,
+            List<String> args,
+            boolean spinning,
+            Tally tally,
+            Duration share,
+            Watcher watcher) {
         if (!TestList.tests().contains(test)) {
             return new End(Optional.of("no such test: the build has lost it"), List.of());
         }
@@ -60,8 +71,6 @@ final class ForkRunner {
         List<String> output = List.of();
         try {
             directives = Files.createTempFile("forkrace", ".directives");
-            List<String> args = new ArrayList<>(spinning ? JcstressOptions.SPINNING : List.of());
-            args.addAll(userJvmArgs);
             List<String> jvmArgs = ForkCommand.jvmArgs(mode, args);
             ForkCommand.writeDirectives(directives, Iteration.first().config(test, jvmArgs));
             try (ForkProcess fork = start(ForkCommand.of(test, jvmArgs, directives))) {

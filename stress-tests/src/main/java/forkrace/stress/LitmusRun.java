@@ -94,9 +94,8 @@ public final class LitmusRun {
         };
         // What is in question takes accesses at the same time, so the actors spin, unless they outnumber the
         // processors.
-        ForkRunner.End end = test.actors() <= Host.processors()
-                ? forks.runSpinning(test.name(), planned.mode(), tally, share, watcher)
-                : forks.run(test.name(), planned.mode(), tally, share, watcher);
+        boolean spinning = test.actors() <= Host.processors();
+        ForkRunner.End end = forks.run(test, planned.mode(), spinning, tally, share, watcher);
         return new LitmusResult(test, planned.mode(), tally, end.failure(), end.output());
     }
 

@@ -41,20 +41,27 @@ public final class ResultFiles implements AutoCloseable {
     /** Writes the raw result of a cell; one that has not run leaves nothing to write. */
     public void add(CellResult result) {
         StressCell cell = result.cell();
-        add(cell.test().name(), cell.mode(), result.tally(), result.failure(), result.output());
+        List<String> args = cell.withVariations(userJvmArgs);
+        add(cell.test().name(), cell.mode(), args, result.tally(), result.failure(), result.output());
     }
 
     /** The same for a litmus test. */
     public void add(LitmusResult result) {
-        add(result.test().name(), result.mode(), result.tally(), result.failure(), result.output());
+        add(result.test().name(), result.mode(), userJvmArgs, result.tally(), result.failure(), result.output());
     }
 
-    private void add(String test, CompilerMode mode, Tally tally, Optional<String> failure, List<String> output) {
+    private void add(
+            String test,
+            CompilerMode mode,
+            List<String> args,
+            Tally tally,
+            Optional<String> failure,
+            List<String> output) {
         if (tally.samples() == 0 && output.isEmpty()) {
             return;
         }
         TestResult raw = new TestResult(status(failure));
-        raw.setConfig(Iteration.first().config(test, ForkCommand.jvmArgs(mode, userJvmArgs)));
+        raw.setConfig(Iteration.first().config(test, ForkCommand.jvmArgs(mode, args)));
         tally.counts().forEach(raw::addState);
         failure.ifPresent(raw::addMessage);
         raw.addVMErrs(output);

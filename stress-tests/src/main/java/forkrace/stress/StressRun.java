@@ -133,7 +133,7 @@ public final class StressRun {
                 return planned.isEnough(tally, measured);
             }
         };
-        ForkRunner.End end = forks.run(cell.test().name(), cell.mode(), tally, share, watcher);
+        ForkRunner.End end = forks.run(cell, tally, share, watcher);
         return new CellResult(cell, tally, end.failure(), end.output());
     }
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import forkrace.matrix.Form;
 import forkrace.matrix.Forms;
+import forkrace.matrix.VariationRows;
+import forkrace.scenario.Variation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -46,6 +48,15 @@ class MatrixCommandTest {
                 "matrix --way guess     | EXPLORE",
                 "matrix --format xml    | 'xml'",
                 "matrix --time 5s       | --time goes with",
+                "matrix --vary gup-fats | no variation 'gup-fats'",
+                "matrix --vary gup-fast, | a name is missing",
+                "matrix --vary gup-fast+gup-fast | is given twice",
+                "matrix --vary --way stress --format csv | text or md only",
+                "explore --vary --bound 1 | --vary goes with neither",
+                "explore --vary nothing  | no variation 'nothing'",
+                "stress --vary pair      | no variation 'pair'",
+                "stress --vary warm-tlb -s S12 | cannot be varied so",
+                "replay S01+slow-gup.V0.a1-0000 | no variation 'slow-gup'",
                 "matrix --output nowhere/m.csv | cannot write nowhere/m.csv"
             })
     void badInputIsRefused(String args, String complaint) {
@@ -84,6 +95,42 @@ class MatrixCommandTest {
         assertEquals(1, run("matrix", "-s", "S01", "-f", "V2", "--limit", "3"));
         assertTrue(out.toString().contains("not exhausted: OK (expected OK)"), out::toString);
         assertTrue(out.toString().contains("1 cell: 1 not exhausted"), out::toString);
+    }
+
+    @Test
+    void variationsAreHeldAgainstTheirCell() {
+        assertEquals(0, run("matrix", "-s", "S01", "-f", "V0,V2", "--vary", "gup-fast,two-pins"), err::toString);
+        List<String> lines = out.toString().lines().toList();
+        assertTrue(lines.get(0).matches("scenario +gup-fast +two-pins"), out::toString);
+        assertTrue(lines.get(1).matches("S01 +S10 1 +in"), out::toString);
+        assertTrue(out.toString().contains("S01+gup-fast under V2: LR+LC as in S10; LEAKED S01+gup-fast.V2."));
+        assertTrue(lines.get(lines.size() - 1).startsWith("4 varied cells: 3 inside the cell, 1 explained"));
+    }
+
+    @Test
+    void whatCannotBeVariedIsTold() {
+        assertEquals(0, run("matrix", "-s", "S06a", "-f", "V0", "--vary", "gup-fast", "--format", "csv"));
+        assertTrue(out.toString().contains("S06a,gup-fast,V0,OK,,,nothing to vary,0,"), out::toString);
+    }
+
+    @Test
+    void stressTakesAnyVariation() {
+        assertEquals(
+                0, run("matrix", "--way", "stress", "--time", "4s", "-s", "S01", "-f", "V6", "--vary"), out::toString);
+        assertTrue(
+                out.toString().contains("2 cells stressed, any variation in each sample: 2 confirmed"), out::toString);
+    }
+
+    @Test
+    void theDocumentExplainsEveryVariation() throws IOException {
+        List<String> lines = Files.readAllLines(Path.of("..", "docs", "variations.md"));
+        for (Variation variation : Variation.values()) {
+            assertTrue(
+                    lines.stream()
+                            .anyMatch(line -> line.startsWith("| `" + variation.word() + "` | ")
+                                    && line.endsWith(" | " + String.join(", ", VariationRows.of(variation)) + " |")),
+                    variation.word());
+        }
     }
 
     @Test

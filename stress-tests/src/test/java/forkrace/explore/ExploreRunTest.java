@@ -99,7 +99,7 @@ class ExploreRunTest {
     @Test
     void workerThatIsSilentIsGivenUp() throws WorkerProcess.WorkerException {
         try (WorkerProcess worker = new WorkerProcess(List.of("sleep", "100"), 1)) {
-            worker.explore(new WorkerMessage.Request("test", Mode.DPOR, 0, 1, 0), executions -> {});
+            worker.explore(new WorkerMessage.Request("test", "", Mode.DPOR, 0, 1, 0), executions -> {});
         } catch (WorkerProcess.WorkerException e) {
             assertEquals("hung: no sign of life for 1 s", e.getMessage());
             return;
