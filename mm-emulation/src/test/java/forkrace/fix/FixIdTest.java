@@ -9,14 +9,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import forkrace.mm.Profile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The list of variants: ids, names, classes. */
 class FixIdTest {
+
+    private static final int LINES_OF_A_SCREEN = 80;
 
     @Test
     void theFirstFourVariantsAreThese() {
@@ -46,6 +52,16 @@ class FixIdTest {
         assertTrue(fix.name().replace("_", "").equalsIgnoreCase(fix.className()), fix.className());
         assertEquals(fix.create().profile(), fix.profile());
         assertNotSame(fix.create(), fix.create());
+    }
+
+    /** A fix, and what it shares with others, is read on one screen. */
+    @Test
+    void noClassIsLongerThanAScreen() throws IOException {
+        try (Stream<Path> sources = Files.list(Path.of("src", "main", "java", "forkrace", "fix"))) {
+            for (Path source : sources.toList()) {
+                assertTrue(Files.readAllLines(source).size() <= LINES_OF_A_SCREEN, source::toString);
+            }
+        }
     }
 
     @Test
