@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.scenario;
 
+import static forkrace.scenario.OutcomeClass.BUG;
 import static forkrace.scenario.OutcomeClass.LEAKED_TO_CHILD;
 import static forkrace.scenario.OutcomeClass.LOST_READ;
 import static forkrace.scenario.OutcomeClass.REFCOUNT_LEAK;
@@ -14,8 +15,8 @@ import org.openjdk.jcstress.annotations.Actor;
         id = "S20",
         title = "fork fails for lack of memory half-way",
         literal = true,
-        mayShow = {LOST_READ, LEAKED_TO_CHILD, SHARED_WRITE, REFCOUNT_LEAK},
-        mustShow = {LOST_READ, LEAKED_TO_CHILD, SHARED_WRITE, REFCOUNT_LEAK})
+        mayShow = {LOST_READ, LEAKED_TO_CHILD, SHARED_WRITE, REFCOUNT_LEAK, BUG},
+        mustShow = {LOST_READ, LEAKED_TO_CHILD, SHARED_WRITE, REFCOUNT_LEAK, BUG})
 public abstract class ForkFailsVsStore extends FailingForkScenario {
 
     protected ForkFailsVsStore(FixId fix) {
