@@ -82,7 +82,7 @@ final class ListCommand implements Callable<Integer> {
                         .toList(),
                 Arrays.stream(FixId.values())
                         .map(fix ->
-                                variant(fix, catalog.matrix().cell(id, fix.id()).verdict()))
+                                variant(fix, catalog.matrix().cell(id, fix.id()).judgedBy()))
                         .toList());
     }
 
