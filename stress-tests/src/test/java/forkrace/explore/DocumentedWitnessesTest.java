@@ -32,9 +32,12 @@ class DocumentedWitnessesTest {
     static Set<String> ids() throws IOException {
         Set<String> ids = new TreeSet<>();
         try (Stream<Path> pages = Files.list(Path.of("..", "docs"))) {
-            Stream.concat(Stream.of(Path.of("..", "README.md")), pages.filter(page -> page.toString().endsWith(".md")))
+            Stream.concat(
+                            Stream.of(Path.of("..", "README.md")),
+                            pages.filter(page -> page.toString().endsWith(".md")))
                     .map(DocumentedWitnessesTest::read)
-                    .forEach(text -> ID.matcher(text).results().map(MatchResult::group).forEach(ids::add));
+                    .forEach(text ->
+                            ID.matcher(text).results().map(MatchResult::group).forEach(ids::add));
         }
         return ids;
     }
@@ -67,7 +70,10 @@ class DocumentedWitnessesTest {
                                 Options.DEFAULT);
                 return;
             } catch (DivergedException e) {
-                why.append(test.form().name()).append(": ").append(e.getMessage()).append('\n');
+                why.append(test.form().name())
+                        .append(": ")
+                        .append(e.getMessage())
+                        .append('\n');
             }
         }
         fail(why.toString());
