@@ -59,7 +59,7 @@ final class MatrixCommand implements Callable<Integer> {
     private static final int MOST_WORKERS = 64;
 
     /** A form that needs more would take more time than all others. */
-    private static final long DEFAULT_LIMIT = 2_000_000;
+    private static final long DEFAULT_LIMIT = 8_000_000;
 
     @Spec
     private CommandSpec spec;
@@ -83,7 +83,7 @@ final class MatrixCommand implements Callable<Integer> {
             names = "--limit",
             paramLabel = "EXECUTIONS",
             description = "Executions of a form after which its cell is given up as not exhausted. "
-                    + "Default: 2000000; with --vary 100000.")
+                    + "Default: 8000000; with --vary 100000.")
     private Long limit;
 
     @Option(
