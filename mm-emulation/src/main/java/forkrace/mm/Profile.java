@@ -170,6 +170,16 @@ public record Profile(
         return with(name, kernel -> kernel.busyPageAtWrite = busy);
     }
 
+    /** The same with another rule for the reuse of huge pages. */
+    public Profile withHugeReuse(HugeReuse rule) {
+        return with(name, kernel -> kernel.hugeReuse = rule);
+    }
+
+    /** The same where gup for writing breaks COW on a huge page, or takes what it finds. */
+    public Profile withHugeGupBreaksCow(boolean breaks) {
+        return with(name, kernel -> kernel.hugeGupBreaksCow = breaks);
+    }
+
     /** Huge pages have a mapcount. */
     public boolean hugeHasMapcount() {
         return hugeReuse != HugeReuse.COUNT;

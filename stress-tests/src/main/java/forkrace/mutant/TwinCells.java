@@ -106,7 +106,7 @@ public final class TwinCells {
     }
 
     private static Optional<Twin> find(MutantCell cell, boolean full, boolean toThePoint) {
-        return Twins.all().stream()
+        return Twins.all(Form.of(cell.form()).mustShow()).stream()
                 .filter(twin -> twin.applies().test(cell.fix()))
                 .filter(twin -> isUnsafe(search(twin, cell, full), cell, toThePoint))
                 .findFirst();

@@ -14,10 +14,13 @@ import forkrace.mm.VmArea;
 import forkrace.mm.VmFault;
 import forkrace.mm.WpStep;
 import forkrace.mutant.Mutant.Kind;
+import forkrace.scenario.OutcomeClass;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -31,12 +34,39 @@ final class Twins {
 
     private Twins() {}
 
+    /** All, those first whose mistake is what a scenario about these classes looks for. */
+    static List<Twin> all(Set<OutcomeClass> subject) {
+        List<Twin> twins = new ArrayList<>(all());
+        if (subject.contains(OutcomeClass.FORK_BLOCKED)) {
+            Collections.rotate(twins, 1); // it is the last
+        }
+        return twins;
+    }
+
+    private static Twin forkWaits() {
+        return Twin.ofFix(
+                "M-T-fork-waits",
+                Kind.LOCK_KEPT,
+                "dup_mmap",
+                "Fork waits for direct reads, as V8 does.",
+                fix -> fix != FixId.KOSAKI_PINSEM,
+                fix -> HooksOf.donated(
+                        fix,
+                        FixId.KOSAKI_PINSEM.create(),
+                        "forkWaitsForDirectReads",
+                        "beginDirectRead",
+                        "endDirectRead",
+                        "beforeMmapSem",
+                        "afterMmapSem"));
+    }
+
     /** All, by how much they say about a cell. */
     static List<Twin> all() {
         List<Twin> twins = new ArrayList<>(hunksLeftOut());
         twins.addAll(kernelsOfOtherTimes());
         twins.addAll(decisions());
         twins.addAll(stepsOfTheKernel());
+        twins.add(forkWaits());
         return twins;
     }
 
@@ -75,7 +105,29 @@ final class Twins {
                         "M-T-fault-codes",
                         "handle_mm_fault",
                         "Faults are coded as in 2.6.18, so that OOM is 0.",
-                        kernel -> kernel.withFaultCodes(Profile.FaultCodes.VALUES)));
+                        kernel -> kernel.withFaultCodes(Profile.FaultCodes.VALUES)),
+                ofProfile(
+                        "M-T-huge-count",
+                        "hugetlb_cow",
+                        "A huge page is reused only if nobody has any other reference, as before 2.6.36.",
+                        kernel -> kernel.withHugeReuse(Profile.HugeReuse.COUNT)),
+                ofProfile(
+                        "M-T-huge-gup",
+                        "follow_hugetlb_page",
+                        "get_user_pages takes a read-only huge page as it is, as before 2.6.24.",
+                        kernel -> kernel.withHugeGupBreaksCow(false)),
+                Twin.ofFix(
+                        "M-T-huge-mapcount",
+                        Kind.CHECK_SKIPPED,
+                        "hugetlb_cow",
+                        "Nothing of the patch is applied, and a huge page is reused by its mapcount, as from 2.6.36 on.",
+                        fix -> fix.profile().hugeReuse() == Profile.HugeReuse.COUNT,
+                        fix -> new DelegatingFix(FixId.UNFIXED.create()) {
+                            @Override
+                            public Profile profile() {
+                                return fix.profile().withHugeReuse(Profile.HugeReuse.MAPCOUNT);
+                            }
+                        }));
     }
 
     private static Twin ofProfile(String id, String function, String change, UnaryOperator<Profile> other) {
