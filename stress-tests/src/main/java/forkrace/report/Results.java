@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.report;
+
+import forkrace.explore.Trace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a campaign left in {@code results.json}; the fields are those of docs/results.md.
+ *
+ * @param schema {@link #SCHEMA}
+ * @param version {@link #VERSION}
+ * @param campaign who ran what, when and where
+ * @param cells scenarios under fixes, in the order of the matrix
+ * @param witnesses what replays of the ids named in the cells print
+ * @param summary the night in one line
+ */
+record Results(
+        String schema,
+        int version,
+        Campaign campaign,
+        List<Cell> cells,
+        Map<String, Trace> witnesses,
+        Summary summary) {
+
+    static final String FILE = "results.json";
+    static final String SCHEMA = "forkrace-results";
+    static final int VERSION = 1;
+
+    /** Fields that a later writer of the same version adds do no harm. */
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    /** Who ran what, when and where; {@code finished} is null while it runs, times are ISO 8601. */
+    record Campaign(
+            String started,
+            String finished,
+            long budgetSeconds,
+            String profile,
+            String version,
+            List<String> shards,
+            List<Machine> machines,
+            List<Jdk> jdks) {
+
+        Campaign {
+            shards = orEmpty(shards);
+            machines = orEmpty(machines);
+            jdks = orEmpty(jdks);
+        }
+    }
+
+    /** A computer. */
+    record Machine(String id, String os, String arch, String cpu, int processors) {}
+
+    /** A JDK. */
+    record Jdk(String id, String version, String vendor, String vm) {}
+
+    /** A scenario under a fix; {@code expected} and {@code reached} are codes of classes joined by a plus sign. */
+    record Cell(
+            String scenario,
+            String title,
+            String variant,
+            String expected,
+            String judged,
+            String reached,
+            boolean exhausted,
+            String verdict,
+            String reason,
+            List<Unit> units) {
+
+        Cell {
+            title = title == null ? "" : title;
+            expected = expected == null ? "" : expected;
+            judged = judged == null ? "" : judged;
+            reached = reached == null ? "" : reached;
+            reason = reason == null ? "" : reason;
+            units = orEmpty(units);
+        }
+
+        String id() {
+            return scenario + "." + variant;
+        }
+    }
+
+    /** One way in which a cell was run; {@code samples} are executions of an exploration. */
+    record Unit(
+            String kind,
+            String form,
+            boolean literal,
+            String mode,
+            String machine,
+            String jdk,
+            long samples,
+            long millis,
+            List<Outcome> outcomes,
+            String failure,
+            String log) {
+
+        Unit {
+            outcomes = orEmpty(outcomes);
+        }
+    }
+
+    /** How often it came to something, the 95 % interval of the rate, and a replay id that leads there, or null. */
+    record Outcome(
+            String outcome, List<String> classes, long count, Double rate, Double low, Double high, String witness) {
+
+        Outcome {
+            classes = orEmpty(classes);
+        }
+    }
+
+    /** Cells by verdict are counted from the cells; this is the line the campaign ended with. */
+    record Summary(String line) {}
+
+    Results {
+        cells = orEmpty(cells);
+        witnesses = witnesses == null ? Map.of() : witnesses;
+    }
+
+    /** Reads the file of a directory; an {@link IllegalArgumentException} says in one line what is wrong with it. */
+    static Results read(Path directory) throws IOException {
+        Path file = directory.resolve(FILE);
+        byte[] json;
+        try {
+            json = Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException(
+                    directory + ": no " + FILE + " there; give the directory of a campaign", e);
+        }
+        Header header = parse(file, json, Header.class);
+        if (!SCHEMA.equals(header.schema)) {
+            throw new IllegalArgumentException(file + ": not results of forkrace (no \"schema\": \"" + SCHEMA + "\")");
+        }
+        if (header.version != VERSION) {
+            throw new IllegalArgumentException(
+                    file + ": version " + header.version + " of the results; this forkrace reads version " + VERSION);
+        }
+        Results results = parse(file, json, Results.class);
+        results.check(file);
+        return results;
+    }
+
+    private record Header(String schema, int version) {}
+
+    private static <T> T parse(Path file, byte[] json, Class<T> type) {
+        try {
+            T value = MAPPER.readValue(json, type);
+            if (value == null) {
+                throw new IllegalArgumentException(file + ": empty");
+            }
+            return value;
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(file + ": damaged: " + Lines.first(e.getOriginalMessage()), e);
+        }
+    }
+
+    private void check(Path file) {
+        if (campaign == null || campaign.started == null) {
+            throw new IllegalArgumentException(file + ": damaged: it does not say when the campaign started");
+        }
+        for (Cell cell : cells) {
+            if (cell.scenario == null || cell.variant == null || cell.verdict == null) {
+                throw new IllegalArgumentException(file + ": damaged: a cell without scenario, variant or verdict");
+            }
+            for (Unit unit : cell.units) {
+                if (unit.kind == null || unit.form == null) {
+                    throw new IllegalArgumentException(
+                            file + ": damaged: a unit of " + cell.id() + " without kind or form");
+                }
+            }
+        }
+    }
+
+    private static <T> List<T> orEmpty(List<T> list) {
+        return list == null ? List.of() : List.copyOf(list);
+    }
+}
