@@ -13,6 +13,11 @@ final class Lines {
                 : message.strip().lines().findFirst().orElseThrow();
     }
 
+    /** Without the stars that Markdown takes for emphasis. */
+    static String plain(String text) {
+        return text.replace("**", "");
+    }
+
     /** For the content of an element or an attribute in double quotes. */
     static String html(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);

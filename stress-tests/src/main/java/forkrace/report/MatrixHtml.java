@@ -26,7 +26,7 @@ final class MatrixHtml {
     MatrixHtml(Results results) {
         this.results = results;
         results.cells().forEach(cell -> {
-            titles.putIfAbsent(cell.scenario(), cell.title());
+            titles.putIfAbsent(cell.scenario(), Lines.plain(cell.title()));
             cells.put(cell.id(), cell);
         });
         variants =

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.report;
 
+import forkrace.explore.Trace;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -9,7 +12,19 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Several campaigns, oldest first; the last is the one the page is about, the others are its history. */
-record Nights(List<Results> all) {
+record Nights(List<Results> all, Map<String, Trace> witnesses) {
+
+    /** Reads directories in any order; witnesses are those of the newest campaign. */
+    static Nights read(List<Path> directories) throws IOException {
+        record Found(Path directory, Results results) {}
+        List<Found> found = new ArrayList<>();
+        for (Path directory : directories) {
+            found.add(new Found(directory, Results.read(directory)));
+        }
+        found.sort(Comparator.comparing(campaign -> campaign.results.campaign().started()));
+        Path newest = found.get(found.size() - 1).directory;
+        return new Nights(found.stream().map(Found::results).toList(), Results.readWitnesses(newest));
+    }
 
     /**
      * A campaign in the history.
@@ -32,12 +47,6 @@ record Nights(List<Results> all) {
 
     /** What a cell was in a night. */
     record State(String verdict, String reached) {}
-
-    Nights {
-        all = all.stream()
-                .sorted(Comparator.comparing(results -> results.campaign().started()))
-                .toList();
-    }
 
     Results newest() {
         return all.get(all.size() - 1);

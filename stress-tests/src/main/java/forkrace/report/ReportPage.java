@@ -45,11 +45,7 @@ public final class ReportPage {
         if (resultDirs.isEmpty()) {
             throw new IllegalArgumentException("a report needs the directory of a campaign");
         }
-        List<Results> all = new ArrayList<>();
-        for (Path directory : resultDirs) {
-            all.add(Results.read(directory));
-        }
-        String page = new ReportPage(new Nights(all), Costs.read(jmhJson)).render();
+        String page = new ReportPage(Nights.read(resultDirs), Costs.read(jmhJson)).render();
         Path target = out.toAbsolutePath();
         Path draft = target.resolveSibling(target.getFileName() + ".tmp");
         try {
@@ -73,7 +69,7 @@ public final class ReportPage {
         parts.put("matrix", matrix.table());
         parts.put("overview", plain(overview()));
         parts.put("cells", Packed.pack(cells()));
-        parts.put("witnesses", Packed.pack(TraceTable.of(newest.witnesses())));
+        parts.put("witnesses", Packed.pack(TraceTable.of(nights.witnesses())));
         parts.put("plot", script("plot.js"));
         parts.put("licences", html(resource("plot-licences.txt")));
         StringBuilder scripts = new StringBuilder();

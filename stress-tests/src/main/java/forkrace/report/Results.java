@@ -19,16 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param version {@link #VERSION}
  * @param campaign who ran what, when and where
  * @param cells scenarios under fixes, in the order of the matrix
- * @param witnesses what replays of the ids named in the cells print
  * @param summary the night in one line
  */
-record Results(
-        String schema,
-        int version,
-        Campaign campaign,
-        List<Cell> cells,
-        Map<String, Trace> witnesses,
-        Summary summary) {
+record Results(String schema, int version, Campaign campaign, List<Cell> cells, Summary summary) {
 
     static final String FILE = "results.json";
     static final String SCHEMA = "forkrace-results";
@@ -124,19 +117,15 @@ record Results(
 
     Results {
         cells = orEmpty(cells);
-        witnesses = witnesses == null ? Map.of() : witnesses;
     }
 
-    /** Reads the file of a directory; an {@link IllegalArgumentException} says in one line what is wrong with it. */
+    /** What replays of the ids named in the cells print, by these ids; the greater part of the file, and read apart from the rest. */
+    record Witnesses(Map<String, Trace> witnesses) {}
+
+    /** Reads the file of a directory, without its witnesses; an {@link IllegalArgumentException} says in one line what is wrong with it. */
     static Results read(Path directory) throws IOException {
         Path file = directory.resolve(FILE);
-        byte[] json;
-        try {
-            json = Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
-            throw new IllegalArgumentException(
-                    directory + ": no " + FILE + " there; give the directory of a campaign", e);
-        }
+        byte[] json = bytes(directory);
         Header header = parse(file, json, Header.class);
         if (!SCHEMA.equals(header.schema)) {
             throw new IllegalArgumentException(file + ": not results of forkrace (no \"schema\": \"" + SCHEMA + "\")");
@@ -148,6 +137,21 @@ record Results(
         Results results = parse(file, json, Results.class);
         results.check(file);
         return results;
+    }
+
+    /** Reads the witnesses of a directory that {@link #read} has found good. */
+    static Map<String, Trace> readWitnesses(Path directory) throws IOException {
+        Map<String, Trace> witnesses = parse(directory.resolve(FILE), bytes(directory), Witnesses.class).witnesses;
+        return witnesses == null ? Map.of() : witnesses;
+    }
+
+    private static byte[] bytes(Path directory) throws IOException {
+        try {
+            return Files.readAllBytes(directory.resolve(FILE));
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException(
+                    directory + ": no " + FILE + " there; give the directory of a campaign", e);
+        }
     }
 
     private record Header(String schema, int version) {}

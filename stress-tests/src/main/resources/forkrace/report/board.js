@@ -36,7 +36,7 @@ class Board {
         this.frames.replaceChildren(...this.things.pages.map((page) => this.page(page)));
         this.locks.replaceChildren(...this.lockList(), ...this.eventList());
         $('dl', this.rest).replaceChildren(...this.things.others.map((word) =>
-            h('div' + this.mark(word), {}, h('dt', {}, word), h('dd', {}, state.words.get(word)))));
+            h('div' + this.mark(word), this.word(word), h('dt', {}, word), h('dd', {}, state.words.get(word)))));
         this.drawWires();
     }
 
@@ -45,11 +45,16 @@ class Board {
         return this.state.changed.has(word) ? '.hot' : this.state.touched === word ? '.eye' : '';
     }
 
+    /** Attributes that name a word and its value as the trace has them: for tests, and for whoever looks into the page. */
+    word(word) {
+        return {'data-word': word, 'data-value': this.state.words.get(word)};
+    }
+
     space({name, ptes}) {
         const rows = ptes.map(({word, table, index}) => {
             const value = this.state.words.get(word);
             const pte = parsePte(value);
-            return h('div.row' + this.mark(word), pte ? {'data-pfn': pte.pfn, 'data-rw': String(pte.rw)} : {},
+            return h('div.row' + this.mark(word), {...this.word(word), 'data-pfn': pte?.pfn, 'data-rw': pte && String(pte.rw)},
                 h('span.name', {}, `${table} ${index}`),
                 pte ? [h('span.to', {}, 'page ' + pte.pfn), this.access(pte.rw), h('span.flags', {}, pte.flags.join(' '))]
                     : h('span.nothing', {}, value));
@@ -66,10 +71,10 @@ class Board {
             const entries = parseTlb(this.state.words.get(word));
             const cpu = 'cpu ' + TLB_WORD.exec(word)[1];
             if (entries.length === 0) {
-                return h('div.row' + this.mark(word), {}, h('span.name', {}, cpu), h('span.nothing', {}, 'empty'));
+                return h('div.row' + this.mark(word), this.word(word), h('span.name', {}, cpu), h('span.nothing', {}, 'empty'));
             }
             return entries.map((entry) => h('div.row' + this.mark(word),
-                entry.pfn ? {'data-pfn': entry.pfn, 'data-rw': String(entry.rw), 'data-tlb': ''} : {},
+                {...this.word(word), 'data-pfn': entry.pfn, 'data-rw': String(entry.rw), 'data-tlb': ''},
                 h('span.name', {}, cpu),
                 entry.pfn
                     ? [h('span.to', {}, 'page ' + entry.pfn), this.access(entry.rw), h('span.flags', {}, 'at ' + entry.vpn)]
@@ -81,7 +86,7 @@ class Board {
     page({name, fields}) {
         const value = (field) => this.state.words.get(`${name}.${field}`);
         const number = (field, label) => value(field) === undefined ? null
-            : h('span.number' + this.mark(`${name}.${field}`), {}, label, ' ', h('b', {}, value(field)));
+            : h('span.number' + this.mark(`${name}.${field}`), this.word(`${name}.${field}`), label, ' ', h('b', {}, value(field)));
         const flags = value('flags');
         const flagSet = flags === undefined || flags === '-' ? [] : flags.split('|');
         const words = fields.filter(({field}) => /^word\d/.test(field))
@@ -89,13 +94,13 @@ class Board {
         const owner = value('mapping');
         return h('section.frame', {'data-page': name.replace(/^(huge )?page /, '')},
             h('h5', {}, name, owner === undefined ? null
-                : h('small' + this.mark(`${name}.mapping`), {}, owner === 'none' ? 'nobody’s' : owner)),
+                : h('small' + this.mark(`${name}.mapping`), this.word(`${name}.mapping`), owner === 'none' ? 'nobody’s' : owner)),
             h('p.numbers', {}, number('count', 'count'), number('mapcount', 'mapcount')),
-            flags === undefined ? null : h('p.flagset' + this.mark(`${name}.flags`), {},
+            flags === undefined ? null : h('p.flagset' + this.mark(`${name}.flags`), this.word(`${name}.flags`),
                 flagSet.length === 0 ? h('span.nothing', {}, 'no flags') : flagSet.map((flag) => h('span.' + flag, {}, flag))),
             words.length === 0 ? null : h('ol.words', {'aria-label': 'words of ' + name}, words.map(({word, field}) => {
                 const data = this.state.words.get(word);
-                return h(`li.${OWNER[data] ?? 'other'}` + this.mark(word), {title: `${field}: ${data}`},
+                return h(`li.${OWNER[data] ?? 'other'}` + this.mark(word), {...this.word(word), title: `${field}: ${data}`},
                     h('span', {}, field.slice(4)), data);
             })));
     }
@@ -112,7 +117,7 @@ class Board {
             this.things.events.map((word) => {
                 const done = this.state.words.get(word) === 'done';
                 const name = word.slice('completion '.length).replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
-                return h('li' + this.mark(word), {}, h('span', {'aria-hidden': 'true'}, done ? '\u25cf ' : '\u25cb '),
+                return h('li' + this.mark(word), this.word(word), h('span', {'aria-hidden': 'true'}, done ? '\u25cf ' : '\u25cb '),
                     name, h('span.sr', {}, done ? ': done' : ': not yet'));
             }))];
     }

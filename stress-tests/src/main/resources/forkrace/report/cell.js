@@ -38,7 +38,7 @@ function cellHead(cell, cells) {
     const verdict = verdictByText.get(cell.verdict);
     return h('header.cell-head', {},
         h('p.crumbs', {}, h('a', {href: '#'}, '\u2190 Matrix'), neighbours(cell, cells)),
-        h('h2', {tabindex: '-1'}, h('span', {}, `${cell.scenario} ${cell.title}`), ' ',
+        h('h2', {tabindex: '-1'}, h('span', {}, `${cell.scenario} ${cell.title.replaceAll('**', '')}`), ' ',
             h('span.under', {}, `under ${cell.variant} ${overview.fixes[cell.variant] ?? ''}`)),
         h('dl.verdict', {},
             h('div', {}, h('dt', {}, 'verdict'), h('dd', {'data-j': cell.verdict},
@@ -101,7 +101,11 @@ function exploredTable(units, current) {
             h('tbody', {}, rows))));
 }
 
-const unitName = (unit) => [unit.form, unit.mode, unit.jdk, unit.machine].filter(Boolean).join(' \u00b7 ');
+/** What tells the units of a cell apart: a machine is named only where there are several. */
+function unitName(unit, units) {
+    const several = (key) => units.some((other) => other[key] !== unit[key]);
+    return [unit.form, unit.mode, unit.jdk, several('machine') && unit.machine].filter(Boolean).join(' \u00b7 ');
+}
 
 /** Rate and interval of an outcome; for one never seen, what the rate is at most. */
 function rateCells(outcome) {
@@ -115,7 +119,7 @@ function rateCells(outcome) {
 
 function stressSection(units) {
     const rows = units.map((unit) => h('tbody', {}, (unit.outcomes.length > 0 ? unit.outcomes : [null]).map((outcome, i) => h('tr', {},
-        i > 0 ? null : h('th', {scope: 'rowgroup', rowspan: Math.max(1, unit.outcomes.length)}, unitName(unit),
+        i > 0 ? null : h('th', {scope: 'rowgroup', rowspan: Math.max(1, unit.outcomes.length)}, unitName(unit, units),
             h('small', {}, `${formatCount(unit.samples)} samples, ${formatTime(unit.millis)}${unit.literal ? ', literal' : ''}`)),
         outcome === null ? h('td', {colspan: 4}, unit.failure ? 'failed' : 'nothing seen')
             : [h('td', {}, outcomeText(outcome.outcome)), h('td.num', {}, formatCount(outcome.count)), rateCells(outcome)]))));
@@ -128,7 +132,7 @@ function stressSection(units) {
 function failures(cell) {
     const failed = cell.units.filter((unit) => unit.failure);
     return failed.length === 0 ? '' : h('section.failures', {}, h('h3', {}, 'Failures'), h('ul', {}, failed.map((unit) => h('li', {},
-        h('b', {}, `${unit.kind} ${unitName(unit)}`), ': ', unit.failure,
+        h('b', {}, `${unit.kind} ${unitName(unit, cell.units)}`), ': ', unit.failure,
         unit.log ? [' (', h('code', {}, unit.log), ')'] : null))));
 }
 

@@ -23,8 +23,8 @@ const widthOf = (place) => Math.max(280, Math.min(760, (place.clientWidth || pla
 /** Rates of the bad outcomes on a logarithmic axis; an outcome never seen is an arrow at what its rate is at most. */
 function drawRates(place, units) {
     const points = units.flatMap((unit) => unit.outcomes.filter((outcome) => outcome.outcome !== 'KEPT' && outcome.rate !== null)
-        .map((outcome) => ({...outcome, unit: [unit.mode, unit.jdk, unit.machine].filter(Boolean).join(' '), form: unit.form,
-            y: `${outcome.outcome}  ${[unit.form === units[0].form ? '' : unit.form, unit.mode, unit.jdk, unit.machine].filter(Boolean).join(' ')}`})));
+        .map((outcome) => ({...outcome, y: `${outcome.outcome}  ${units.some((other) => other.form !== unit.form)
+            ? unitName(unit, units) : unitName({...unit, form: null}, units)}`})));
     if (points.length === 0) {
         return;
     }
@@ -80,11 +80,12 @@ function drawHistory(place) {
     const table = numbersTable(['Night', 'Version', ...all], nights.map((night) =>
         [day(night), night.version, ...all.map((verdict) => String(night.verdicts[verdict] ?? 0))]));
     const describe = (state) => (state ? `${state.verdict} ${state.reached}` : 'not in it');
+    const order = overview.verdicts.map((verdict) => verdict.text);
     const changes = Object.entries(cells).flatMap(([id, row]) => {
         const [before, now] = row.slice(-2);
-        return before === now ? [] : [h('li', {}, h('a', {href: '#' + id}, id), ' ', describe(states[before]), ' \u2192 ',
-            h('b', {}, describe(states[now])))];
-    });
+        return before === now ? [] : [{rank: order.indexOf(states[now]?.verdict), item: h('li', {}, h('a', {href: '#' + id}, id), ' ', describe(states[before]), ' \u2192 ',
+            h('b', {}, describe(states[now])))}];
+    }).sort((a, b) => a.rank - b.rank).map((change) => change.item);
     place.append(h('p.lead', {}, `${nights.length} nights, ${day(nights[0]).slice(0, 10)} to ${day(nights[nights.length - 1]).slice(0, 10)}.`),
         chart('Cells with something wrong, night by night', drawing, table),
         h('h3', {}, 'Changed since the night before'),

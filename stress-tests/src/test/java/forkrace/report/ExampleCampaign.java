@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Campaigns to make reports of: all cells of the matrix, reaching what is expected of them, with counts that a seed draws. Witnesses are
@@ -91,15 +92,27 @@ final class ExampleCampaign {
         ways.computeIfAbsent(test.name(), name -> new TreeMap<>()).put(outcome, full);
     }
 
-    /** Ids of the witnesses, in the order in which they were found. */
-    List<String> witnessIds() {
-        return List.copyOf(witnesses.keySet());
+    /** The witnesses by their ids, in the order in which they were found. */
+    Map<String, Trace> witnesses() {
+        return witnesses;
+    }
+
+    /** The first witness of a cell that comes to an outcome. */
+    String witness(String cell, String outcome) {
+        return witnesses.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(cell + ".")
+                        && entry.getValue().outcome().equals(outcome))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Writes the results of a night, counted from 0, into a new directory. */
     Path write(Path parent, int night) throws IOException {
         Path directory = Files.createDirectories(parent.resolve("night" + night));
-        MAPPER.writeValue(directory.resolve(Results.FILE), night(night));
+        ObjectNode json = MAPPER.valueToTree(night(night));
+        json.set("witnesses", MAPPER.valueToTree(witnesses));
+        MAPPER.writeValue(directory.resolve(Results.FILE), json);
         return directory;
     }
 
@@ -109,8 +122,7 @@ final class ExampleCampaign {
         for (Cell cell : matrix.cells()) {
             cells.add(cell(cell, night, random));
         }
-        return new Results(
-                Results.SCHEMA, Results.VERSION, campaign(night), cells, witnesses, new Results.Summary(line(cells)));
+        return new Results(Results.SCHEMA, Results.VERSION, campaign(night), cells, new Results.Summary(line(cells)));
     }
 
     private static Results.Campaign campaign(int night) {
@@ -198,7 +210,7 @@ final class ExampleCampaign {
         units.add(explored(test, form, literal, bad, random));
         for (String jdk : JDKS) {
             for (String mode : MODES) {
-                long samples = (mode.equals("int") ? 40_000 : 1_000_000) + random.nextInt(400_000);
+                long samples = (mode.equals("int") ? 40_000L : 1_000_000L) + random.nextInt(400_000);
                 units.add(
                         fails && mode.equals("int")
                                 ? failed(form, literal, mode, jdk)
@@ -219,7 +231,7 @@ final class ExampleCampaign {
         List<Outcome> outcomes = new ArrayList<>();
         known.forEach((outcome, witness) -> outcomes.add(
                 new Outcome(outcome, classes(outcome), 1, null, null, null, witness.isEmpty() ? null : witness)));
-        long executions = 40 + random.nextInt(90_000);
+        long executions = 40L + random.nextInt(90_000);
         return new Unit("explore", form, literal, null, "m1", "j25", executions, executions / 90, outcomes, null, null);
     }
 
