@@ -12,6 +12,9 @@ const HOLD = {
     flush: 'flushes',
 };
 
+/** FOLL_PIN takes so many references at once. */
+const PIN_BIAS = 1024;
+
 class Board {
 
     constructor(trace) {
@@ -55,7 +58,7 @@ class Board {
             const value = this.state.words.get(word);
             const pte = parsePte(value);
             return h('div.row' + this.mark(word), {...this.word(word), 'data-pfn': pte?.pfn, 'data-rw': pte && String(pte.rw)},
-                h('span.name', {}, `${table} ${index}`),
+                h('span.name', {}, `${table}[${index}]`),
                 pte ? [h('span.to', {}, 'page ' + pte.pfn), this.access(pte.rw), h('span.flags', {}, pte.flags.join(' '))]
                     : h('span.nothing', {}, value));
         });
@@ -87,6 +90,7 @@ class Board {
         const value = (field) => this.state.words.get(`${name}.${field}`);
         const number = (field, label) => value(field) === undefined ? null
             : h('span.number' + this.mark(`${name}.${field}`), this.word(`${name}.${field}`), label, ' ', h('b', {}, value(field)));
+        const pins = Math.floor(Number(value('count')) / PIN_BIAS);
         const flags = value('flags');
         const flagSet = flags === undefined || flags === '-' ? [] : flags.split('|');
         const words = fields.filter(({field}) => /^word\d/.test(field))
@@ -95,7 +99,8 @@ class Board {
         return h('section.frame', {'data-page': name.replace(/^(huge )?page /, '')},
             h('h5', {}, name, owner === undefined ? null
                 : h('small' + this.mark(`${name}.mapping`), this.word(`${name}.mapping`), owner === 'none' ? 'nobody’s' : owner)),
-            h('p.numbers', {}, number('count', 'count'), number('mapcount', 'mapcount')),
+            h('p.numbers', {}, number('count', 'count'), number('mapcount', 'mapcount'),
+                pins > 0 ? h('small', {}, `${pins} \u00d7 ${PIN_BIAS} + ${value('count') % PIN_BIAS}`) : null),
             flags === undefined ? null : h('p.flagset' + this.mark(`${name}.flags`), this.word(`${name}.flags`),
                 flagSet.length === 0 ? h('span.nothing', {}, 'no flags') : flagSet.map((flag) => h('span.' + flag, {}, flag))),
             words.length === 0 ? null : h('ol.words', {'aria-label': 'words of ' + name}, words.map(({word, field}) => {
@@ -108,8 +113,14 @@ class Board {
     lockList() {
         const held = this.state.locks;
         return [h('h5', {}, 'Locks'), held.length === 0 ? h('p.nothing', {}, 'none held')
-            : h('ul', {}, held.map((hold) => h('li' + (this.state.touched?.startsWith(hold.name) ? '.hot' : ''), {},
+            : h('ul', {}, held.map((hold) => h('li' + (this.justTaken(hold) ? '.hot' : ''), {},
                 actorBadge(hold.actor), ` ${HOLD[hold.how]} `, h('b', {}, hold.name.replace('.tlb', '')))))];
+    }
+
+    /** By the last step: a read of a word of a lock changes nothing. */
+    justTaken({name}) {
+        const {touched, changed} = this.state;
+        return touched !== null && touched.startsWith(name) && (changed.has(touched) || touched.startsWith(name + '.writers'));
     }
 
     eventList() {

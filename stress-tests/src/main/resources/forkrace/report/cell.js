@@ -23,6 +23,7 @@ async function showCell(id, witnessId, step) {
     if (stress.length > 0) {
         drawRates($('.rates', article), stress);
     }
+    drawRatesOverNights($('.over-nights', article), id);
     if (witnessId || witnesses.length > 0) {
         await openWitness(stage, witnessId, step);
     }
@@ -57,7 +58,7 @@ const judgedText = (cell) => ({
 })[cell.judged] ?? cell.judged;
 
 function classList(codes) {
-    return codes.split('+').filter(Boolean).map((code) => {
+    return codes === '' ? ['\u2013 '] : codes.split('+').filter(Boolean).map((code) => {
         const known = classByCode.get(code);
         return known ? h('span.class', {style: `--a:var(--${code})`, title: known.meaning}, h('b', {}, code), ' ', known.word)
             : h('span.class', {}, code === 'NA' ? 'does not apply' : code.toLowerCase());
@@ -122,7 +123,7 @@ function stressSection(units) {
         i > 0 ? null : h('th', {scope: 'rowgroup', rowspan: Math.max(1, unit.outcomes.length)}, unitName(unit, units),
             h('small', {}, `${formatCount(unit.samples)} samples, ${formatTime(unit.millis)}${unit.literal ? ', literal' : ''}`)),
         outcome === null ? h('td', {colspan: 4}, unit.failure ? 'failed' : 'nothing seen')
-            : [h('td', {}, outcomeText(outcome.outcome)), h('td.num', {}, formatCount(outcome.count)), rateCells(outcome)]))));
+            : [h('td', {}, outcomeText(outcome.outcome), outcome.witness ? witnessLink(outcome.witness, null) : null), h('td.num', {}, formatCount(outcome.count)), rateCells(outcome)]))));
     const heads = ['Form \u00b7 mode \u00b7 JDK \u00b7 machine', 'Outcome', 'Seen', 'Rate', '95 % interval'];
     return h('section', {}, h('h3', {}, 'Stressed'), h('div.rates'),
         h('div.scroller', {}, h('table.outcomes', {}, h('caption.sr', {}, 'Outcomes seen under stress'),
@@ -137,13 +138,15 @@ function failures(cell) {
 }
 
 function cellHistory(id) {
-    const {nights, states, cells} = overview.history;
+    const {nights, states, cells, rates} = overview.history;
     const row = cells[id];
     return nights.length < 2 || !row ? '' : h('section', {}, h('h3', {}, 'Nights'), h('ol.nights', {}, row.map((number, i) => {
         const state = number < 0 ? {verdict: 'not in it', reached: ''} : states[number];
+        const rate = rates[id]?.[i];
         return h('li', {'data-j': state.verdict}, h('time', {}, nights[i].started.slice(0, 10)), ' ',
-            h('b', {}, verdictByText.get(state.verdict)?.sign ?? '\u2013'), ' ', state.verdict, ' ', classList(state.reached));
-    })));
+            h('b', {}, verdictByText.get(state.verdict)?.sign ?? '\u2013'), ' ', state.verdict, ' ', classList(state.reached),
+            rate ? h('small', {}, `up to ${formatRate(rate)}`) : null);
+    })), h('div.rates.over-nights'));
 }
 
 let openPlayer = null;

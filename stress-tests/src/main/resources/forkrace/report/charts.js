@@ -37,7 +37,7 @@ function drawRates(place, units) {
         width, height: 60 + 20 * labels.length, marginBottom: 40, marginLeft: Math.min(0.45 * width, 12 + 7 * Math.max(...labels.map((l) => l.length))),
         marginRight: 16, style: plotStyle,
         x: {type: 'log', domain: [least, 1], grid: true, label: 'rate', ticks: 6,
-            tickFormat: (value) => (value >= 0.001 ? +(value * 100).toPrecision(2) + ' %' : +(value * 1e6).toPrecision(2) + ' /M')},
+            tickFormat: tickRate},
         y: {type: 'band', domain: labels, label: null, tickSize: 0, padding: 0.2},
         marks: [
             Plot.ruleY(seen, {y: 'y', x1: (point) => Math.max(point.low, least), x2: 'high', stroke: 'currentColor', strokeWidth: 1.5}),
@@ -48,6 +48,31 @@ function drawRates(place, units) {
     });
     place.replaceChildren(chart('Rate of each bad outcome with its 95 % interval; dashed: never seen, at most that often', drawing, null));
 }
+
+/** How the highest rate of a bad outcome of a cell went. */
+function drawRatesOverNights(place, id) {
+    const {nights, rates} = overview.history;
+    const points = (rates[id] ?? []).flatMap((rate, i) => (rate ? [{night: nights[i].started.slice(0, 16).replace('T', ' '), rate}] : []));
+    if (!place || points.length < 2) {
+        return;
+    }
+    const [low, high] = [Math.min, Math.max].map((pick) => Math.log10(pick(...points.map((point) => point.rate))));
+    const decades = [];
+    for (let power = Math.floor(low); power <= Math.max(Math.ceil(high), Math.floor(low) + 1); power++) {
+        decades.push(10 ** power);
+    }
+    const width = widthOf(place);
+    place.replaceChildren(chart('Highest rate of a bad outcome under stress, night by night', Plot.plot({
+        width, height: 150, marginLeft: 64, marginBottom: 30, style: plotStyle,
+        x: {type: 'point', domain: nights.map((night) => night.started.slice(0, 16).replace('T', ' ')), label: null,
+            tickFormat: (text) => text.slice(5, 10)},
+        y: {type: 'log', domain: [decades[0], decades[decades.length - 1]], grid: true, label: null, ticks: decades, tickFormat: tickRate},
+        marks: [Plot.lineY(points, {x: 'night', y: 'rate', strokeWidth: 1.5}),
+            Plot.dot(points, {x: 'night', y: 'rate', fill: 'currentColor', r: 3, title: (p) => `${p.night}: ${formatRate(p.rate)}`})],
+    }), null));
+}
+
+const tickRate = (value) => (value >= 0.001 ? +(value * 100).toPrecision(2) + ' %' : +(value * 1e6).toPrecision(2) + ' /M');
 
 const colourOf = (point) => `var(--${classByWord.get(point.outcome.split('+')[0])?.code ?? 'muted'})`;
 
@@ -126,7 +151,7 @@ function drawCosts(place) {
     if (queued.length > 0) {
         const half = Math.max(300, Math.min(560, (place.clientWidth - 32) / 2 || 560));
         const lines = (title, y, label) => chart(title, Plot.plot({
-            width: place.clientWidth < 700 ? width : half, height: 240, marginBottom: 38, style: plotStyle,
+            width: place.clientWidth < 700 ? width : half, height: 246, marginBottom: 46, style: plotStyle,
             x: {label: 'pages in pagevecs, %', transform: (fraction) => fraction * 100},
             y: {label, grid: true, zero: true, ticks: 5},
             color: {...colour, legend: true},

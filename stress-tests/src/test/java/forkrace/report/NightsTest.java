@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import forkrace.report.Results.Campaign;
 import forkrace.report.Results.Cell;
+import forkrace.report.Results.Outcome;
+import forkrace.report.Results.Unit;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,29 @@ class NightsTest {
                 history.cells());
         assertEquals(new Nights.State("contradicted", "LR"), history.states().get(2));
         assertEquals(Map.of("contradicted", 1), history.nights().get(1).verdicts());
+    }
+
+    @Test
+    void ratesAreTheHighestOfABadOutcome() {
+        Nights nights = new Nights(
+                List.of(
+                        results("2026-11-20", stressed("V0", 0.012345, 0.5), stressed("V1", 0, 1)),
+                        results("2026-11-21", stressed("V1", 0, 1)),
+                        results("2026-11-22", stressed("V0", 3.21987e-6, 0.99))),
+                Map.of());
+        assertEquals(
+                Map.of("S01.V0", Arrays.asList(0.0123, null, 3.22e-6)),
+                nights.history().rates());
+    }
+
+    private static Cell stressed(String variant, double lost, double kept) {
+        List<Outcome> outcomes = List.of(
+                new Outcome("KEPT", List.of("OK"), 1, kept, kept, kept, null),
+                new Outcome("LOST", List.of("LR"), 1, lost, lost, lost, null),
+                new Outcome("LOST+LEAKED", List.of("LR", "LC"), 1, lost / 2, lost, lost, null),
+                new Outcome("PARTIAL", List.of("LP"), 1, null, null, null, null));
+        Unit unit = new Unit("stress", "F", true, "c1", "m1", "j17", 9, 9, outcomes, null, null);
+        return new Cell("S01", "t", variant, "LR", "judged", "LR", true, "confirmed", "", List.of(unit));
     }
 
     @Test

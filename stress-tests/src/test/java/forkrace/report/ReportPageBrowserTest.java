@@ -205,7 +205,7 @@ class ReportPageBrowserTest {
         assertThat(rows).containsText("PinThenForkThenStore".equals(unit.form()) ? "literal" : unit.form());
         assertThat(rows).containsText(String.format("%,d", kept.count()).replace(',', '\u202f'));
         assertThat(rows.locator("tr").nth(1)).containsText(" to ");
-        assertThat(page.locator("#cell .rates svg[role=img]")).isVisible();
+        assertThat(page.getByLabel("Rate of each bad outcome")).isVisible();
     }
 
     @Test
@@ -229,6 +229,7 @@ class ReportPageBrowserTest {
     void cellLinksToItsNeighboursAndItsNights() {
         open("#S01.V2");
         assertThat(page.locator("#cell .nights li")).hasCount(3);
+        assertThat(page.locator("#cell .over-nights svg")).hasCount(0);
         page.getByLabel("next fix: V3a").click();
         assertThat(page.locator("#cell h2")).containsText("under V3a");
         page.getByLabel("next scenario: S02").click();
@@ -380,6 +381,13 @@ class ReportPageBrowserTest {
         assertThat(page.locator("#history .changes a").first()).isVisible();
         page.locator("nav").getByText("Costs").click();
         assertThat(page.locator("#costs h2")).isInViewport();
+    }
+
+    @Test
+    void cellShowsHowItsRateWent() {
+        open("#S01.V0");
+        assertThat(page.locator("#cell .nights li").first()).containsText("up to ");
+        assertThat(page.locator("#cell .over-nights svg[role=img]")).isVisible();
     }
 
     // ---- for everybody
