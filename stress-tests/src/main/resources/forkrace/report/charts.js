@@ -151,7 +151,7 @@ function drawCosts(place) {
     if (queued.length > 0) {
         const half = Math.max(300, Math.min(560, (place.clientWidth - 32) / 2 || 560));
         const lines = (title, y, label) => chart(title, Plot.plot({
-            width: place.clientWidth < 700 ? width : half, height: 246, marginBottom: 46, style: plotStyle,
+            width: place.clientWidth < 700 ? width : half, height: 240, marginBottom: 40, style: plotStyle,
             x: {label: 'pages in pagevecs, %', transform: (fraction) => fraction * 100},
             y: {label, grid: true, zero: true, ticks: 5},
             color: {...colour, legend: true},

@@ -60,18 +60,22 @@ function stateAfter(trace, count) {
     return {words, locks: [...locks.values()].flat(), changed, touched};
 }
 
+/** Of a page table that is not in its place yet; it has its name when it is released. */
+const NEW_LOCK = 'new SpinLock';
+
 /** Locks by name; of each who holds it how, or waits for it. */
 function followLocks(locks, step) {
     const holds = (name) => locks.get(name) ?? locks.set(name, []).get(name);
     const add = (name, how) => holds(name).push({name, actor: step.actor, how});
     const drop = (name) => {
-        const list = holds(name);
+        const list = holds(isUnnamed(name) ? NEW_LOCK : name);
         const mine = list.findIndex((hold) => hold.actor === step.actor && hold.how !== 'waits');
         const index = mine >= 0 ? mine : list.findIndex((hold) => hold.how !== 'waits');
         if (index >= 0) {
             list.splice(index, 1);
         }
     };
+    const isUnnamed = (name) => holds(name).length === 0 && holds(NEW_LOCK).some((hold) => hold.actor === step.actor);
     const page = PAGE_WORD.exec(step.word);
     if (page && page[2] === 'flags') {
         const was = step.before.split('|').includes('locked');

@@ -58,7 +58,7 @@ class ReportPageBrowserTest {
     @BeforeAll
     static void makePage() throws IOException {
         chromium = Chromium.start();
-        campaign = new ExampleCampaign(Map.of("S05a.V0", "OK")).explore(Set.of("S01.V0", "S01.V2"));
+        campaign = new ExampleCampaign(Map.of("S05a.V0", "OK")).explore(Set.of("S01.V0", "S01.V2", "S19b.V0"));
         lost = campaign.witness("S01.V0", "LOST+LEAKED");
         List<Path> nights = new ArrayList<>();
         for (int night = 0; night < 3; night++) {
@@ -256,6 +256,14 @@ class ReportPageBrowserTest {
         page.waitForURL(address -> address.endsWith("/21"));
     }
 
+    /** Opens the lost read at a step, and waits until keys reach the player. */
+    private void openLost(int step) {
+        open("#" + lost + (step == 0 ? "" : "/" + step));
+        assertThat(page.locator(".player")).isFocused();
+        assertThat(page.locator(".position"))
+                .hasText(step + " / " + trace().steps().size());
+    }
+
     private Trace trace() {
         return campaign.witnesses().get(lost);
     }
@@ -272,9 +280,7 @@ class ReportPageBrowserTest {
     /** At each step the board shows the word that was accessed with the value the trace tells; so it does on the way back. */
     @Test
     void boardShowsWhatTheTraceSaysAtEveryStep() {
-        open("#" + lost);
-        Locator player = page.locator(".player");
-        assertThat(player).isFocused();
+        openLost(0);
         List<TraceStep> steps = trace().steps();
         for (TraceStep step : steps) {
             page.keyboard().press("ArrowRight");
@@ -303,7 +309,7 @@ class ReportPageBrowserTest {
         int protect = step(step -> step.word().equals("parent.pte[0]")
                 && step.before().contains(" rw")
                 && step.after().contains(" ro"));
-        open("#" + lost + "/" + (protect - 1));
+        openLost(protect - 1);
         assertThat(word("parent.pte[0]")).containsText("page 1rw");
         assertThat(page.locator(".locks")).containsText("holds parent.ptl");
         assertThat(page.locator(".locks")).containsText("holds for writing parent.mmap_sem");
@@ -327,7 +333,7 @@ class ReportPageBrowserTest {
     void tlbIsFilledByTheWalkAndNotByTheEndOfTheInstruction() {
         int store =
                 step(step -> step.function().equals("user store") && step.word().startsWith("page 2.word"));
-        open("#" + lost + "/" + (store - 2));
+        openLost(store - 2);
         Locator tlb = page.locator(".player .tlb");
         assertThat(tlb).not().containsText("page 2");
         page.keyboard().press("ArrowRight");
@@ -337,17 +343,29 @@ class ReportPageBrowserTest {
 
     @Test
     void locksAreReleasedAtTheEnd() {
-        open("#" + lost);
+        openLost(0);
         page.keyboard().press("End");
+        assertThat(page.locator(".position")).containsText(trace().steps().size() + " / ");
         assertThat(page.locator(".locks")).containsText("none held");
         page.keyboard().press("Home");
+        page.keyboard().press("ArrowLeft");
         assertThat(page.locator(".position")).hasText("0 / " + trace().steps().size());
         assertThat(page.locator(".sentence")).hasText("Before the first step.");
     }
 
+    /** Also those of page tables whose locks have no name when they are taken. */
+    @Test
+    void everyWitnessEndsWithoutLocks() {
+        campaign.witnesses().forEach((id, trace) -> {
+            open("#" + id + "/" + trace.steps().size());
+            assertThat(page.locator(".player h4")).containsText(id);
+            assertThat(page.locator(".locks")).containsText("none held");
+        });
+    }
+
     @Test
     void buttonsSliderAndBracketsStep() {
-        open("#" + lost);
+        openLost(0);
         page.getByLabel("Step forward").click();
         page.getByLabel("Step forward").click();
         page.getByLabel("Step back").click();
@@ -445,7 +463,7 @@ class ReportPageBrowserTest {
 
     @Test
     void playerIsReadAloudInOrder() {
-        open("#" + lost + "/1");
+        openLost(1);
         assertThat(page.locator(".player")).matchesAriaSnapshot("""
                 - region "Witness %s":
                   - heading "Witness %s" [level=4]
