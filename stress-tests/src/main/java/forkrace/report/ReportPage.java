@@ -155,6 +155,7 @@ public final class ReportPage {
             List<Judged> verdicts,
             Map<String, String> fixes,
             Nights.History history,
+            Results.Baseline baseline,
             List<Costs.Point> costs) {}
 
     private record Kind(String code, String word, String meaning) {}
@@ -173,7 +174,7 @@ public final class ReportPage {
         Map<String, String> fixes = new LinkedHashMap<>();
         newest.cells().forEach(cell -> fixes.computeIfAbsent(cell.variant(), MatrixHtml::nameOf));
         costs.forEach(point -> fixes.computeIfAbsent(point.fix(), MatrixHtml::nameOf));
-        return new Overview(classes, verdicts, fixes, nights.history(), costs);
+        return new Overview(classes, verdicts, fixes, nights.history(), newest.baseline(), costs);
     }
 
     private Map<String, Results.Cell> cells() {

@@ -20,17 +20,18 @@ import tools.jackson.databind.json.JsonMapper;
  * @param campaign who ran what, when and where
  * @param cells scenarios under fixes, in the order of the matrix
  * @param summary the night in one line
+ * @param baseline what changed since a chosen earlier campaign, or null
  */
-record Results(String schema, int version, Campaign campaign, List<Cell> cells, Summary summary) {
+record Results(String schema, int version, Campaign campaign, List<Cell> cells, Summary summary, Baseline baseline) {
 
     static final String FILE = "results.json";
     static final String SCHEMA = "forkrace-results";
     static final int VERSION = 1;
 
-    /** Fields that a later writer of the same version adds do no harm. */
+    /** Fields that a later writer of the same version adds do no harm; a number that is not there is 0. */
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
     /** Who ran what, when and where; {@code finished} is null while it runs, times are ISO 8601. */
@@ -114,6 +115,17 @@ record Results(String schema, int version, Campaign campaign, List<Cell> cells, 
 
     /** Cells by verdict are counted from the cells; this is the line the campaign ended with. */
     record Summary(String line) {}
+
+    /** The test by which rates were compared, in words, and what it found. */
+    record Baseline(String started, String version, String test, List<Change> changes) {
+
+        Baseline {
+            changes = orEmpty(changes);
+        }
+    }
+
+    /** One change; {@code failure} if it fails the night, {@code p} null where nothing was tested. */
+    record Change(String kind, String cell, String unit, String text, Double p, boolean failure) {}
 
     Results {
         cells = orEmpty(cells);

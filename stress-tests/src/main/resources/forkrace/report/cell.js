@@ -58,10 +58,10 @@ const judgedText = (cell) => ({
 })[cell.judged] ?? cell.judged;
 
 function classList(codes) {
-    return codes === '' ? ['\u2013 '] : codes.split('+').filter(Boolean).map((code) => {
+    return codes === '' ? ['\u2013 '] : codes.replace('?', '').split('+').filter(Boolean).map((code) => {
         const known = classByCode.get(code);
         return known ? h('span.class', {style: `--a:var(--${code})`, title: known.meaning}, h('b', {}, code), ' ', known.word)
-            : h('span.class', {}, code === 'NA' ? 'does not apply' : code.toLowerCase());
+            : h('span.class', {}, code === 'NA' ? 'does not apply' : code === 'WITHHELD' ? 'withheld' : code);
     });
 }
 

@@ -49,6 +49,26 @@ function drawRates(place, units) {
     place.replaceChildren(chart('Rate of each bad outcome with its 95 % interval; dashed: never seen, at most that often', drawing, null));
 }
 
+/** What the runner found against the campaign that it was told to compare with; what fails the night comes first. */
+function showBaseline(place) {
+    const {baseline} = overview;
+    if (!baseline) {
+        return;
+    }
+    const changes = [...baseline.changes].sort((a, b) => b.failure - a.failure);
+    place.hidden = false;
+    place.append(h('h3', {}, `Compared with ${baseline.started.slice(0, 16).replace('T', ' ')}`),
+        h('p.lead', {}, `${baseline.version}. Test: ${baseline.test}.`),
+        changes.length === 0 ? h('p.nothing', {}, 'No difference.') : h('div.scroller', {}, h('table.outcomes.baseline', {},
+            h('caption.sr', {}, 'Differences from the baseline'),
+            h('thead', {}, h('tr', {}, ['Cell', 'Change', 'Unit', '', 'p'].map((head) => h('th', {scope: 'col'}, head)))),
+            h('tbody', {}, changes.map((change) => h('tr', {},
+                h('th', {scope: 'row'}, h('a', {href: '#' + change.cell}, change.cell)),
+                h('td' + (change.failure ? '.fails' : ''), {}, change.kind, change.failure ? ' \u2717' : null),
+                h('td', {}, change.unit), h('td', {}, change.text),
+                h('td.num', {}, change.p === null ? '' : change.p.toPrecision(2))))))));
+}
+
 /** How the highest rate of a bad outcome of a cell went. */
 function drawRatesOverNights(place, id) {
     const {nights, rates} = overview.history;

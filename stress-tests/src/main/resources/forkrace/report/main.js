@@ -49,11 +49,12 @@ const overviewTitle = document.title;
 /** Charts need the width of their place, so they wait until it is shown. */
 const drawOverview = lazily(() => {
     drawHistory($('#history'));
+    showBaseline($('#history'));
     drawCosts($('#costs'));
     return true;
 });
 
-$('nav a[href="#history"]').hidden = overview.history.nights.length < 2;
+$('nav a[href="#history"]').hidden = overview.history.nights.length < 2 && !overview.baseline;
 $('nav a[href="#costs"]').hidden = overview.costs.length === 0;
 setUpMatrix();
 addEventListener('hashchange', route);

@@ -122,7 +122,13 @@ final class ExampleCampaign {
         for (Cell cell : matrix.cells()) {
             cells.add(cell(cell, night, random));
         }
-        return new Results(Results.SCHEMA, Results.VERSION, campaign(night), cells, new Results.Summary(line(cells)));
+        return new Results(
+                Results.SCHEMA,
+                Results.VERSION,
+                campaign(night),
+                cells,
+                new Results.Summary(line(cells)),
+                night == 0 ? null : baseline(night));
     }
 
     private static Results.Campaign campaign(int night) {
@@ -138,6 +144,28 @@ final class ExampleCampaign {
                 List.of(
                         new Results.Jdk("j17", "17.0.15", "Debian", "OpenJDK 64-Bit Server VM"),
                         new Results.Jdk("j25", "25.0.3", "Eclipse Adoptium", "OpenJDK 64-Bit Server VM")));
+    }
+
+    private static Results.Baseline baseline(int night) {
+        return new Results.Baseline(
+                campaign(night - 1).started(),
+                campaign(night - 1).version(),
+                "two-sided z-test of two proportions, corrected by Holm's method over 4,212 comparisons",
+                List.of(
+                        new Results.Change(
+                                "moved",
+                                "S01.V0",
+                                "PinnedBeforeFork tiered j25",
+                                "LOST 4.89 % was 12.1 %",
+                                2.4e-31,
+                                false),
+                        new Results.Change(
+                                "new",
+                                "S05a.V0",
+                                "PinnedBeforeFork c1 j17",
+                                "LEAKED 3 of 1,203,022 was 0",
+                                0.004,
+                                true)));
     }
 
     private static String line(List<Results.Cell> cells) {

@@ -19,7 +19,8 @@ class MatrixHtmlTest {
             new Campaign("2026-11-20T21:00:00Z", null, 60, "full", "0.1.0", List.of(), List.of(), List.of());
 
     private static String table(Cell... cells) {
-        return new MatrixHtml(new Results(Results.SCHEMA, Results.VERSION, CAMPAIGN, List.of(cells), null)).table();
+        return new MatrixHtml(new Results(Results.SCHEMA, Results.VERSION, CAMPAIGN, List.of(cells), null, null))
+                .table();
     }
 
     private static Cell cell(String scenario, String title, String variant, String reached, String verdict) {
@@ -84,6 +85,7 @@ class MatrixHtmlTest {
                 Results.VERSION,
                 CAMPAIGN,
                 List.of(cell("S01", "t", "V0", "LR+LC", "confirmed"), cell("S01", "t", "V1", "LR", "contradicted")),
+                null,
                 null);
         String legend = new MatrixHtml(results).legend();
         assertTrue(legend.contains("data-filter=\"k\" data-value=\"LR\""), legend);

@@ -25,7 +25,7 @@ class NightsTest {
     private static Results results(String started, Cell... cells) {
         Campaign campaign =
                 new Campaign(started, null, 60, "full", "0.1.0+" + started, List.of(), List.of(), List.of());
-        return new Results(Results.SCHEMA, Results.VERSION, campaign, List.of(cells), null);
+        return new Results(Results.SCHEMA, Results.VERSION, campaign, List.of(cells), null, null);
     }
 
     @Test

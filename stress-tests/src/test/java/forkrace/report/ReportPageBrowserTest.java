@@ -402,6 +402,17 @@ class ReportPageBrowserTest {
     }
 
     @Test
+    void differencesFromTheBaselineAreShownThoseThatFailFirst() {
+        open("");
+        Locator rows = page.locator("#history table.baseline tbody tr");
+        assertThat(rows).hasCount(2);
+        assertThat(rows.first()).containsText("S05a.V0");
+        assertThat(rows.first().locator(".fails")).hasText("new \u2717");
+        assertThat(rows.nth(1)).containsText("2.4e-31");
+        assertThat(page.locator("#history")).containsText("Holm");
+    }
+
+    @Test
     void cellShowsHowItsRateWent() {
         open("#S01.V0");
         assertThat(page.locator("#cell .nights li").first()).containsText("up to ");

@@ -40,7 +40,7 @@ class ResultsTest {
             {"schema": "forkrace-results", "version": 1}~ does not say when the campaign started
             {"schema": "forkrace-results", "version": 1, "campaign": {"started": "2026"}, "cells": 3}~ damaged
             {"schema": "forkrace-results", "version": 1, "campaign": {"started": "2026"}, "cells": [{}]}~ a cell without
-            {"schema": "forkrace-results", "version": 1, "campaign": {"started": "2026"}, "cells": [{"scenario": "S01", "variant": "V0", "verdict": "confirmed", "exhausted": true, "units": [{"literal": true, "samples": 1, "millis": 1}]}]}~ a unit of S01.V0 without kind or form
+            {"schema": "forkrace-results", "version": 1, "campaign": {"started": "2026"}, "cells": [{"scenario": "S01", "variant": "V0", "verdict": "confirmed", "units": [{}]}]}~ a unit of S01.V0 without kind or form
             """)
     void badFileIsRefusedInOneLine(String json, String complaint) throws IOException {
         Path bad = write(json);
@@ -74,6 +74,21 @@ class ResultsTest {
         assertEquals("nothing", results.summary().line());
         assertNull(results.campaign().finished());
         assertEquals(Map.of(), Results.readWitnesses(directory));
+    }
+
+    /** An exploration counts nothing, a unit that did not run was nowhere, and a soak has no mode. */
+    @Test
+    void whatIsNotThereIsNull() throws IOException {
+        Results results = Results.read(write("""
+                {"schema": "forkrace-results", "version": 1, "campaign": {"started": "2026-11-20T21:00:00Z"}, "cells": [
+                 {"scenario": "soak", "variant": "V2", "verdict": "did not run", "expected": "", "units": [
+                  {"kind": "soak", "form": "soak", "mode": null, "machine": null, "jdk": "j17", "failure": "no time", "outcomes": [
+                   {"outcome": "KEPT", "classes": [], "count": null, "rate": null, "witness": null}]}]}]}
+                """));
+        Results.Unit unit = results.cells().get(0).units().get(0);
+        assertEquals(0, unit.outcomes().get(0).count());
+        assertNull(unit.outcomes().get(0).rate());
+        assertNull(unit.machine());
     }
 
     @Test
