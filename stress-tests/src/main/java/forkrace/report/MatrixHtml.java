@@ -6,6 +6,7 @@ import static forkrace.report.Lines.html;
 import forkrace.fix.FixId;
 import forkrace.scenario.OutcomeClass;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ final class MatrixHtml {
 
     private static final Map<String, OutcomeClass> BY_CODE =
             Arrays.stream(OutcomeClass.values()).collect(Collectors.toMap(OutcomeClass::code, known -> known));
+
+    private static final List<String> FIXES =
+            Arrays.stream(FixId.values()).map(FixId::id).toList();
 
     private final Results results;
     private final Map<String, String> titles = new LinkedHashMap<>();
@@ -29,8 +33,17 @@ final class MatrixHtml {
             titles.putIfAbsent(cell.scenario(), Lines.plain(cell.title()));
             cells.put(cell.id(), cell);
         });
-        variants =
-                results.cells().stream().map(Results.Cell::variant).distinct().toList();
+        variants = results.cells().stream()
+                .map(Results.Cell::variant)
+                .distinct()
+                .sorted(Comparator.comparingInt(MatrixHtml::rank))
+                .toList();
+    }
+
+    /** Place of a fix among those known; a shard has them in any order. */
+    private static int rank(String variant) {
+        int known = FIXES.indexOf(variant);
+        return known < 0 ? FIXES.size() : known;
     }
 
     /** {@code Unfixed} of {@code V0}; empty for a fix that is not known here. */

@@ -64,7 +64,7 @@ final class Sentences {
         if (anonVma.matches()) {
             return ofAnonVma(Subjects.possessive(anonVma.group(1)) + " vma");
         }
-        return word.startsWith("completion ") ? ofCompletion(word.substring("completion ".length())) : ofLock();
+        return LockSentences.of(who, kind, word, before, after).orElseGet(this::plain);
     }
 
     // ---- pages
@@ -218,46 +218,7 @@ final class Sentences {
                 : who + " lets " + cpu + " go on; its TLB " + holds + ".";
     }
 
-    // ---- locks, and the rest
-
-    private String ofCompletion(String event) {
-        boolean done = after.equals("done");
-        String name = "\u201c" + Subjects.words(event) + "\u201d";
-        return switch (kind) {
-            case "read" -> who + " asks whether " + name + " has come: " + (done ? "yes." : "not yet.");
-            case "acquire" -> who + " has waited for " + name + ", and goes on.";
-            default -> who + " announces " + name + ".";
-        };
-    }
-
-    private String ofLock() {
-        String lock = Subjects.lock(word);
-        if (before.startsWith("turn") || before.startsWith("ticket")) {
-            return ofSemaphore(lock);
-        }
-        boolean wasLocked = before.equals("locked");
-        boolean isLocked = after.equals("locked");
-        if (!(wasLocked || before.equals("free"))) {
-            return plain();
-        }
-        return switch (kind) {
-            case "acquire" -> who + " takes " + lock + ".";
-            case "unlock", "release" -> who + " releases " + lock + ".";
-            case "write" -> who + " tries to take " + lock + (wasLocked ? " and fails: it is held." : " and gets it.");
-            default -> who + " asks whether " + lock + " is held: " + (isLocked ? "yes." : "no.");
-        };
-    }
-
-    private String ofSemaphore(String lock) {
-        boolean readers = word.endsWith(".readers");
-        return switch (kind) {
-            case "write" -> who + " draws a ticket for " + lock + ".";
-            case "acquire" -> who + " gets " + lock + (readers ? " for reading." : " for writing.");
-            case "release" -> who + " lets the next reader of " + lock + " in.";
-            case "add" -> who + " leaves " + lock + ".";
-            default -> who + " looks whether " + lock + " is free.";
-        };
-    }
+    // ---- the rest
 
     private String plain() {
         String verb = kind.equals("read") ? " reads " : " changes ";

@@ -93,7 +93,7 @@ const witnessLink = (id, current) => id === null || id === undefined ? '\u2013'
 function exploredTable(units, current) {
     const rows = units.flatMap((unit) => unit.outcomes.map((outcome, i) => h('tr', {},
         i > 0 ? null : h('th', {scope: 'rowgroup', rowspan: unit.outcomes.length}, unit.form,
-            h('small', {}, `${formatCount(unit.samples)} executions, ${formatTime(unit.millis)}${unit.literal ? ', literal' : ''}`)),
+            h('small', {}, `${formatCount(unit.samples)} execution${unit.samples === 1 ? '' : 's'}, ${formatTime(unit.millis)}${unit.literal ? ', literal' : ''}`)),
         h('td', {}, outcomeText(outcome.outcome)),
         h('td', {}, witnessLink(outcome.witness, current)))));
     return h('section', {}, h('h3', {}, 'Explored'),

@@ -36,7 +36,7 @@ function drawRates(place, units) {
     const drawing = Plot.plot({
         width, height: 60 + 20 * labels.length, marginBottom: 40, marginLeft: Math.min(0.45 * width, 12 + 7 * Math.max(...labels.map((l) => l.length))),
         marginRight: 16, style: plotStyle,
-        x: {type: 'log', domain: [least, 1], grid: true, label: 'rate', ticks: 6,
+        x: {type: 'log', domain: [least, 1], grid: true, label: 'rate', ticks: powersOfTen(Math.ceil(Math.log10(least)), 0),
             tickFormat: tickRate},
         y: {type: 'band', domain: labels, label: null, tickSize: 0, padding: 0.2},
         marks: [
@@ -77,10 +77,7 @@ function drawRatesOverNights(place, id) {
         return;
     }
     const [low, high] = [Math.min, Math.max].map((pick) => Math.log10(pick(...points.map((point) => point.rate))));
-    const decades = [];
-    for (let power = Math.floor(low); power <= Math.max(Math.ceil(high), Math.floor(low) + 1); power++) {
-        decades.push(10 ** power);
-    }
+    const decades = powersOfTen(Math.floor(low), Math.max(Math.ceil(high), Math.floor(low) + 1));
     const width = widthOf(place);
     place.replaceChildren(chart('Highest rate of a bad outcome under stress, night by night', Plot.plot({
         width, height: 150, marginLeft: 64, marginBottom: 30, style: plotStyle,
@@ -91,6 +88,8 @@ function drawRatesOverNights(place, id) {
             Plot.dot(points, {x: 'night', y: 'rate', fill: 'currentColor', r: 3, title: (p) => `${p.night}: ${formatRate(p.rate)}`})],
     }), null));
 }
+
+const powersOfTen = (first, last) => Array.from({length: last - first + 1}, (_, i) => 10 ** (first + i));
 
 const tickRate = (value) => (value >= 0.001 ? +(value * 100).toPrecision(2) + ' %' : +(value * 1e6).toPrecision(2) + ' /M');
 

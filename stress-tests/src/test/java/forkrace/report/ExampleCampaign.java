@@ -34,7 +34,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Campaigns to make reports of: all cells of the matrix, reaching what is expected of them, with counts that a seed draws. Witnesses are
- * real: some cells are explored, and the ways found are replayed. Nights differ a little.
+ * real: some cells are explored, and the ways found are replayed. Nights differ a little. The file is long because it spells out every
+ * field of results.json.
  */
 final class ExampleCampaign {
 

@@ -71,6 +71,21 @@ class MatrixHtmlTest {
         assertEquals(2, count(table, "<td class=\"none\"></td>"));
     }
 
+    /** A shard has cells of a few fixes in each row. */
+    @Test
+    void fixesStandInTheirOrder() {
+        String table = table(
+                cell("S01", "a", "V13g", "OK", "confirmed"),
+                cell("S01", "a", "mine", "OK", "confirmed"),
+                cell("S02", "b", "V2", "OK", "confirmed"));
+        List<String> columns = Pattern.compile("data-v=\"(\\w+)\"")
+                .matcher(table)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+        assertEquals(List.of("V2", "V13g", "mine"), columns);
+    }
+
     @Test
     void textsCannotBecomeMarkup() {
         String table = table(cell("S01", "<b>\"&", "V0", "<i>", "confirmed"));
