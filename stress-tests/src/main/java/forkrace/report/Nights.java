@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Several campaigns, oldest first; the last is the one the page is about, the others are its history. */
@@ -21,11 +23,15 @@ record Nights(List<Results> all, Map<String, Trace> witnesses) {
 
     private static final MathContext ROUNDED = new MathContext(3);
 
-    /** Reads directories in any order; witnesses are those of the newest campaign. */
+    /** Reads directories in any order, each once; witnesses are those of the newest campaign. */
     static Nights read(List<Path> directories) throws IOException {
         record Found(Path directory, Results results) {}
         List<Found> found = new ArrayList<>();
+        Set<Path> known = new HashSet<>();
         for (Path directory : directories) {
+            if (!known.add(directory.toAbsolutePath().normalize())) {
+                continue;
+            }
             found.add(new Found(directory, Results.read(directory)));
         }
         found.sort(Comparator.comparing(campaign -> campaign.results.campaign().started()));

@@ -45,8 +45,11 @@ public final class ReportPage {
         if (resultDirs.isEmpty()) {
             throw new IllegalArgumentException("a report needs the directory of a campaign");
         }
-        String page = new ReportPage(Nights.read(resultDirs), Costs.read(jmhJson)).render();
         Path target = out.toAbsolutePath();
+        if (!Files.isDirectory(target.getParent()) || Files.isDirectory(target)) {
+            throw new IllegalArgumentException(out + ": not a file in a directory that is there");
+        }
+        String page = new ReportPage(Nights.read(resultDirs), Costs.read(jmhJson)).render();
         Path draft = target.resolveSibling(target.getFileName() + ".tmp");
         try {
             Files.writeString(draft, page);

@@ -172,6 +172,9 @@ async function openWitness(stage, id, step) {
         return;
     }
     const table = await loadWitnesses();
+    if (!stage.isConnected) {
+        return; // meanwhile the reader has gone elsewhere
+    }
     if (!table.traces[id]) {
         stage.replaceChildren(h('p.hint', {role: 'status'}, `This report does not carry the witness ${id}. `,
             h('code', {}, `./forkrace replay ${id}`), ' prints it.'));

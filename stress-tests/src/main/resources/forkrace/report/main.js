@@ -5,8 +5,17 @@ const CELL_ADDRESS = /^([A-Za-z]\w*)(\+[A-Za-z+-]+)?\.([A-Za-z]\w*)(?:\.([^/]+))
 
 let lastLink = null;
 
+/** Some programs write a plus sign or a slash as a percent code; an address that is none of ours stays as it is. */
+function readAddress() {
+    try {
+        return decodeURIComponent(location.hash.slice(1));
+    } catch (notEncoded) {
+        return location.hash.slice(1);
+    }
+}
+
 async function route() {
-    const address = decodeURIComponent(location.hash.slice(1));
+    const address = readAddress();
     const parts = CELL_ADDRESS.exec(address);
     $('#overview').hidden = parts !== null;
     $('#cell').hidden = parts === null;

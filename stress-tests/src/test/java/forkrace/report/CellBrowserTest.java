@@ -68,4 +68,13 @@ class CellBrowserTest extends BrowserTest {
         assertThat(page.locator("#cell .nights li").first()).containsText("up to ");
         assertThat(page.locator("#cell .over-nights svg[role=img]")).isVisible();
     }
+
+    /** Mail programs write addresses so. */
+    @Test
+    void encodedAddressIsUnderstoodAndABrokenOneDoesNoHarm() {
+        open("#S01%2EV0");
+        assertThat(page.locator("#cell h2")).containsText("S01");
+        open("#%");
+        assertThat(page.locator("#matrix")).isVisible();
+    }
 }

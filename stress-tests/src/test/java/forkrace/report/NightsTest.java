@@ -73,8 +73,11 @@ class NightsTest {
     @Test
     void newestIsTheOneThatStartedLast(@TempDir Path directory) throws IOException {
         ExampleCampaign campaign = new ExampleCampaign(Map.of());
-        List<Path> shuffled =
-                List.of(campaign.write(directory, 1), campaign.write(directory, 2), campaign.write(directory, 0));
+        List<Path> shuffled = List.of(
+                campaign.write(directory, 1),
+                campaign.write(directory, 2),
+                campaign.write(directory, 0),
+                directory.resolve("./night1"));
         Nights nights = Nights.read(shuffled);
         assertEquals("2026-11-22T21:00:04Z", nights.newest().campaign().started());
         assertEquals(3, nights.history().nights().size());

@@ -99,6 +99,11 @@ class ReportPageTest {
                 IllegalArgumentException.class,
                 () -> ReportPage.write(List.of(good), List.of(bad.resolve("none.json")), page()));
         assertThrows(IllegalArgumentException.class, () -> ReportPage.write(List.of(), List.of(), page()));
+        for (Path impossible : List.of(bad, bad.resolve("none").resolve("report.html"))) {
+            IllegalArgumentException refusal = assertThrows(
+                    IllegalArgumentException.class, () -> ReportPage.write(List.of(good), List.of(), impossible));
+            assertEquals(impossible + ": not a file in a directory that is there", refusal.getMessage());
+        }
         assertEquals("old", Files.readString(page()));
     }
 
