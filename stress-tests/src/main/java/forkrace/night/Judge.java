@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.night;
+
+import forkrace.matrix.Codes;
+import forkrace.matrix.Verdict;
+import forkrace.scenario.OutcomeClass;
+import forkrace.stress.Tally;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Decides a cell. It is contradicted by anything seen that must not be, by a loss that does not show, and by an exploration that
+ * reaches something else than expected; it did not run if anything planned for it is missing.
+ *
+ * @param expected what matrix.csv says
+ * @param units everything planned for the cell
+ * @param twinRates by name of a group: the least rate of losses of a variant that has to lose
+ */
+record Judge(Verdict expected, List<UnitOutcome> units, Map<String, Double> twinRates) {
+
+    /** If five losses are expected, none is seen in less than one of a hundred runs. */
+    private static final double EXPECTED_LOSSES = 5;
+
+    /** A decision and why. */
+    record Decision(CellVerdict verdict, String reason) {}
+
+    /** The least rate of losses of each group whose variant has to lose, for the groups of other variants. */
+    static Map<String, Double> twinRates(List<UnitOutcome> all) {
+        Map<String, List<UnitOutcome>> byCell = new HashMap<>();
+        for (UnitOutcome one : all) {
+            if (one.isStress() && one.test() != null && one.test().expectation().isLossy()) {
+                byCell.computeIfAbsent(one.unit().cell(), cell -> new java.util.ArrayList<>())
+                        .add(one);
+            }
+        }
+        Map<String, Double> rates = new HashMap<>();
+        for (List<UnitOutcome> cell : byCell.values()) {
+            for (Group group : Group.of(cell)) {
+                Tally tally = group.tally();
+                if (tally.losses() > 0) {
+                    rates.merge(group.name(), (double) tally.losses() / tally.samples(), Math::min);
+                }
+            }
+        }
+        return rates;
+    }
+
+    Decision decide() {
+        if (!expected.applies()) {
+            return new Decision(CellVerdict.NOT_APPLICABLE, "");
+        }
+        return contradiction()
+                .map(reason -> new Decision(CellVerdict.CONTRADICTED, reason))
+                .or(() -> missing().map(reason -> new Decision(CellVerdict.DID_NOT_RUN, reason)))
+                .or(() -> notExhausted().map(reason -> new Decision(CellVerdict.TOO_FEW_SAMPLES, reason)))
+                .orElseGet(this::compare);
+    }
+
+    /** Codes of what the cell shows: what its literal forms reach by exploration, or else what stress has seen. */
+    Set<String> reached() {
+        Set<String> codes = new TreeSet<>(Codes.BY_ORDER_OF_CLASSES);
+        boolean explored = isExplored();
+        for (UnitOutcome one : units) {
+            if (isTheCell(one)) {
+                codes.addAll(explored ? explored(one) : stressed(one));
+            }
+        }
+        return codes;
+    }
+
+    /** Whether every form was explored to the end. */
+    boolean isExhausted() {
+        return isExplored()
+                && units.stream()
+                        .filter(one -> one.unit().kind() == Unit.Kind.EXPLORE)
+                        .allMatch(one ->
+                                one.exploration() != null && one.exploration().isProof());
+    }
+
+    private boolean isExplored() {
+        return units.stream().anyMatch(one -> one.exploration() != null);
+    }
+
+    /** The literal form is the cell; where there is none, every form is. */
+    private boolean isTheCell(UnitOutcome one) {
+        return one.unit().literal()
+                || units.stream().noneMatch(other -> other.unit().literal());
+    }
+
+    private static Set<String> explored(UnitOutcome one) {
+        return one.exploration() == null
+                ? new TreeSet<>()
+                : Codes.of(one.exploration().outcomes());
+    }
+
+    private static Set<String> stressed(UnitOutcome one) {
+        return Codes.of(one.tally().counts().keySet());
+    }
+
+    /** Something that was seen and must not be. */
+    private Optional<String> contradiction() {
+        Set<String> reached = reached();
+        if (expected.isJudged()) {
+            Set<String> surplus = Codes.minus(reached, Codes.of(expected));
+            if (!surplus.isEmpty()) {
+                return Optional.of("reaches " + Codes.join(surplus) + ", not expected");
+            }
+        }
+        for (UnitOutcome one : units) {
+            Set<String> strange = isExhausted() ? Codes.minus(explored(one), reached) : Set.of();
+            if (!strange.isEmpty()) {
+                return Optional.of(
+                        one.unit().label() + " reaches " + Codes.join(strange) + ", which the cell does not");
+            }
+            Set<String> unproved = Codes.minus(stressed(one), possible(one, reached));
+            if (!unproved.isEmpty()) {
+                return Optional.of(one.unit().label() + " shows " + Codes.join(unproved)
+                        + (isExhausted() ? ", which no order of steps reaches" : ", not expected"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What stress may show: what was proved to be reachable, else what is expected, else anything the form can show. */
+    private Set<String> possible(UnitOutcome one, Set<String> reached) {
+        if (isExhausted()) {
+            return reached;
+        }
+        if (expected.isJudged()) {
+            return Codes.of(expected);
+        }
+        return one.test() == null
+                ? Set.of()
+                : Codes.compared(one.test().expectation().allowed());
+    }
+
+    private Optional<String> missing() {
+        if (units.isEmpty()) {
+            return Optional.of("nothing was planned for it");
+        }
+        return units.stream().filter(UnitOutcome::isMissing).findFirst().map(UnitOutcome::missing);
+    }
+
+    private Optional<String> notExhausted() {
+        return units.stream()
+                .filter(one -> one.exploration() != null && !one.exploration().isProof())
+                .findFirst()
+                .map(one -> String.format(
+                        Locale.ROOT,
+                        "%s: %,d executions, and not everything was tried",
+                        one.unit().label(),
+                        one.exploration().executions()));
+    }
+
+    private Decision compare() {
+        Set<String> missing = isExplored() ? Codes.minus(Codes.of(expected), reached()) : new TreeSet<>();
+        if (!expected.isJudged()) {
+            return new Decision(CellVerdict.NOT_JUDGED, expected.doubtful() ? doubt(missing) : "");
+        }
+        if (!missing.isEmpty()) {
+            return new Decision(CellVerdict.CONTRADICTED, "never reaches " + Codes.join(missing));
+        }
+        String weak = "";
+        for (Group group : Group.of(units)) {
+            Optional<Decision> bad = group.units().get(0).test().expectation().isLossy() ? loss(group) : zero(group);
+            if (bad.isPresent()) {
+                return bad.get();
+            }
+            weak = weak.isEmpty() ? weakness(group) : weak;
+        }
+        return new Decision(CellVerdict.CONFIRMED, weak);
+    }
+
+    private String doubt(Set<String> missing) {
+        boolean agrees =
+                missing.isEmpty() && Codes.minus(reached(), Codes.of(expected)).isEmpty();
+        return agrees ? "agrees with a doubted expectation" : "differs from a doubted expectation";
+    }
+
+    /** A loss that has to show. */
+    private static Optional<Decision> loss(Group group) {
+        Tally tally = group.tally();
+        Set<OutcomeClass> missing = EnumSet.noneOf(OutcomeClass.class);
+        for (OutcomeClass required : group.units().get(0).test().expectation().required()) {
+            if (tally.of(required) == 0) {
+                missing.add(required);
+            }
+        }
+        if (missing.isEmpty()) {
+            return Optional.empty();
+        }
+        String text = String.format(
+                Locale.ROOT,
+                "%s never showed %s in %,d samples on %s",
+                group.form(),
+                Codes.join(Codes.compared(missing)),
+                tally.samples(),
+                group.jdk());
+        return Optional.of(
+                tally.samples() < group.goal()
+                        ? new Decision(
+                                CellVerdict.TOO_FEW_SAMPLES,
+                                String.format(Locale.ROOT, "%s (of %,d)", text, group.goal()))
+                        : new Decision(CellVerdict.CONTRADICTED, text));
+    }
+
+    /** A zero that has to be worth something: by the goal, or by what a variant that loses loses in as many samples. */
+    private Optional<Decision> zero(Group group) {
+        long samples = group.tally().samples();
+        double losses = twinRates.getOrDefault(group.name(), 0.0) * samples;
+        if (samples >= group.goal() || losses >= EXPECTED_LOSSES) {
+            return Optional.empty();
+        }
+        return Optional.of(new Decision(
+                CellVerdict.TOO_FEW_SAMPLES,
+                String.format(
+                        Locale.ROOT,
+                        "%s: %,d samples of %,d on %s",
+                        group.form(),
+                        samples,
+                        group.goal(),
+                        group.jdk())));
+    }
+
+    private String weakness(Group group) {
+        if (group.units().get(0).test().expectation().isLossy() || group.tally().losses() > 0) {
+            return "";
+        }
+        Double rate = twinRates.get(group.name());
+        if (rate == null || rate * group.tally().samples() >= EXPECTED_LOSSES) {
+            return "";
+        }
+        return String.format(
+                Locale.ROOT,
+                "a weak zero of stress: %s under a variant that loses would have lost %.1f times",
+                group.form(),
+                rate * group.tally().samples());
+    }
+}
