@@ -21,8 +21,8 @@ final class Cost {
 
     /** An exploration of so many actors; platform threads hand over more slowly than continuations. */
     static long explore(int actors, int feature) {
-        long cost = actors <= 2 ? 100 : actors == 3 ? 3_000 : 20_000;
-        return feature < FIRST_WITH_CONTINUATIONS ? 3 * cost : cost;
+        long cost = actors <= 2 ? 100 : actors == 3 ? 1_000 : 4_000;
+        return feature < FIRST_WITH_CONTINUATIONS ? 4 * cost : cost;
     }
 
     /** A stretch of stress up to its goal; a lossy one ends as soon as its rate is known. */
