@@ -90,7 +90,11 @@ public final class Ledger implements AutoCloseable {
     }
 
     static String line(UnitRecord record) {
-        String json = Json.LINE.writeValueAsString(record);
+        return line(Json.LINE.writeValueAsString(record));
+    }
+
+    /** The line of a record that is JSON already. */
+    static String line(String json) {
         return HEAD + checksum(json) + MIDDLE + json + "}\n";
     }
 

@@ -5,6 +5,7 @@ import forkrace.fix.FixId;
 import forkrace.io.Device;
 import forkrace.io.Latency;
 import forkrace.mm.Cpu;
+import forkrace.mm.ForkFix;
 import forkrace.mm.Invariants;
 import forkrace.mm.Machine;
 import forkrace.mm.MachineShape;
@@ -46,9 +47,10 @@ final class SoakMachine {
     private final SoakNursery nursery;
     private volatile boolean stop;
 
-    SoakMachine(FixId fix, boolean splitLocks, long seed) {
+    /** A machine that runs the given code, held against what the fix is known for. */
+    SoakMachine(FixId fix, ForkFix code, boolean splitLocks, long seed) {
         this.fix = fix;
-        machine = new Machine(fix.profile().withSplitPteLocks(splitLocks), fix.create(), SHAPE);
+        machine = new Machine(fix.profile().withSplitPteLocks(splitLocks), code, SHAPE);
         // V7 copies a page that was swapped out before fork, against its own assertion.
         machine.withoutAssertions();
         parent = machine.newMm();

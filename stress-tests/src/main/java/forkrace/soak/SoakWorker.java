@@ -39,7 +39,7 @@ public final class SoakWorker {
         long round = before.rounds() + 1;
         boolean split = round % 2 == 0;
         try {
-            long operations = new SoakMachine(fix, split, before.seed() + round).play(ROUND_MILLIS);
+            long operations = new SoakMachine(fix, fix.create(), split, before.seed() + round).play(ROUND_MILLIS);
             return new SoakResult(before.seed(), round, before.operations() + operations, null);
         } catch (RuntimeException | Error broken) {
             broken.printStackTrace();
