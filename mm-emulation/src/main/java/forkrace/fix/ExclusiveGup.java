@@ -8,8 +8,7 @@ import forkrace.mm.Page;
 import forkrace.mm.Pte;
 import forkrace.sync.Barriers;
 
-/** get_user_pages of v5.19: a pin is taken on exclusive pages only, after an unsharing fault where it must be;
- * gup-fast gives a pin back that met a fork. */
+/** get_user_pages of v5.19: a pin is taken on exclusive pages only, after an unsharing fault where it must be. */
 abstract class ExclusiveGup extends ExclusiveUnmap implements PinSeq {
 
     /** {@code gup_must_unshare} of the patch: a pin for reading needs the bit, too. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.io;
 
+import forkrace.sync.Step;
+
 /**
  * How long a device takes between the request and its first store. The knob that decides how often the race is seen; equal for all
  * variants that are compared.
@@ -30,7 +32,11 @@ public record Latency(int spins, int yields) {
         return new Latency(0, count);
     }
 
+    /** Time passes; while steps are explored, none does. */
     void await() {
+        if (Step.isExploring()) {
+            return;
+        }
         for (int i = 0; i < spins; i++) {
             Thread.onSpinWait();
         }

@@ -4,6 +4,7 @@ package forkrace.mm;
 import forkrace.sync.Bug;
 import forkrace.sync.LockOwner;
 import forkrace.sync.Lockdep;
+import forkrace.sync.Step;
 
 /**
  * One CPU and the task on it ({@code current}), driven by one Java thread at a time. Kernel functions take it as their first
@@ -153,7 +154,9 @@ public final class Cpu extends LockOwner {
         Lockdep.mightSleep(this, "cond_resched");
         if (needResched) {
             needResched = false;
-            Thread.yield();
+            if (!Step.isExploring()) {
+                Thread.yield();
+            }
         }
     }
 

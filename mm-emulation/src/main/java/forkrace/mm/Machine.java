@@ -143,8 +143,10 @@ public final class Machine {
 
     /** What a cache miss takes. */
     void awaitStructPage() {
-        for (int i = 0; i < coldPageSpins; i++) {
-            Thread.onSpinWait();
+        if (coldPageSpins > 0 && !Step.isExploring()) {
+            for (int i = 0; i < coldPageSpins; i++) {
+                Thread.onSpinWait();
+            }
         }
     }
 

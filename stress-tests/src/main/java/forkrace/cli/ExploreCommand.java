@@ -89,7 +89,8 @@ final class ExploreCommand implements Callable<Integer> {
     @Option(
             names = "--write-witnesses",
             paramLabel = "FILE",
-            description = "Also write the shortest witnesses to a CSV file, if everything was exhausted.")
+            description =
+                    "Also write the shortest witnesses to a CSV file; of cells that are not exhausted, those that were met.")
     private Path witnesses;
 
     @Option(

@@ -113,8 +113,8 @@ final class ExploreSession {
     }
 
     private boolean write(Map<StressTest, CellExploration> results, Path file) {
-        if (!results.values().stream().allMatch(CellExploration::isProof)) {
-            err.println("forkrace: " + file + " not written: not everything was exhausted");
+        if (!results.values().stream().allMatch(result -> result.problem().isEmpty())) {
+            err.println("forkrace: " + file + " not written: not everything could be explored");
             err.flush();
             return false;
         }

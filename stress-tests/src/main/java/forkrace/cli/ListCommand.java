@@ -82,7 +82,7 @@ final class ListCommand implements Callable<Integer> {
                         .toList(),
                 Arrays.stream(FixId.values())
                         .map(fix ->
-                                variant(fix, catalog.matrix().cell(id, fix.id()).verdict()))
+                                variant(fix, catalog.matrix().cell(id, fix.id()).judgedBy()))
                         .toList());
     }
 
@@ -106,7 +106,7 @@ final class ListCommand implements Callable<Integer> {
         out.printf("%-5s%s%n", entry.id(), entry.title());
         for (FormEntry form : entry.forms()) {
             out.printf(
-                    "     %s: %d actors%s; must show %s where that is expected%n",
+                    "     %s: %d actors%s; must show %s where expected%n",
                     form.name(),
                     form.actors().size(),
                     form.literal() ? " as in the specification" : "",

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.cli;
 
-import forkrace.explore.ExploreRun.Order;
 import forkrace.stress.StressTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +58,9 @@ final class MatrixCommand implements Callable<Integer> {
 
     private static final int MOST_WORKERS = 64;
 
+    /** A form that needs more would take more time than all others. */
+    private static final long DEFAULT_LIMIT = 8_000_000;
+
     @Spec
     private CommandSpec spec;
 
@@ -81,7 +83,7 @@ final class MatrixCommand implements Callable<Integer> {
             names = "--limit",
             paramLabel = "EXECUTIONS",
             description = "Executions of a form after which its cell is given up as not exhausted. "
-                    + "Default: 5000000; with --vary 100000.")
+                    + "Default: 8000000; with --vary 100000.")
     private Long limit;
 
     @Option(
@@ -123,8 +125,7 @@ final class MatrixCommand implements Callable<Integer> {
             return vary(catalog);
         }
         MatrixPlan plan = MatrixPlan.of(catalog, cells.forms(catalog, spec), cells.fixes(spec));
-        MatrixSession session =
-                new MatrixSession(spec.commandLine(), plan, way, limitOr(Order.DEFAULT.limit()), workers, time);
+        MatrixSession session = new MatrixSession(spec.commandLine(), plan, way, limitOr(DEFAULT_LIMIT), workers, time);
         return session.run(format, output, witnesses);
     }
 

@@ -45,7 +45,7 @@ record MatrixJudge(Cell expected, List<MatrixEvidence> evidence) {
         }
         Set<String> reached = reachable();
         boolean explored = evidence.stream().anyMatch(one -> one.exploration() != null);
-        Set<String> surplus = minus(reached, MatrixCell.codesOf(expected.verdict()));
+        Set<String> surplus = minus(reached, MatrixCell.codesOf(expected.judgedBy()));
         if (expected.verdict().isJudged() && !surplus.isEmpty()) {
             return new Finding(MatrixStatus.DIFFERS, "reaches " + MatrixCell.join(surplus) + ", not expected");
         }
@@ -91,11 +91,11 @@ record MatrixJudge(Cell expected, List<MatrixEvidence> evidence) {
 
     /** Without exploration stress is held against the expectation, where there is one. */
     private Set<String> allowedUnexplored(MatrixEvidence one) {
-        return expected.verdict().isJudged() ? MatrixCell.codesOf(expected.verdict()) : one.stressed();
+        return expected.verdict().isJudged() ? MatrixCell.codesOf(expected.judgedBy()) : one.stressed();
     }
 
     private Finding compare(Set<String> reached, Set<String> surplus, boolean explored) {
-        Verdict verdict = expected.verdict();
+        Verdict verdict = expected.judgedBy();
         if (verdict.kind() == Verdict.Kind.WITHHELD) {
             return new Finding(MatrixStatus.WITHHELD, "");
         }
@@ -116,7 +116,9 @@ record MatrixJudge(Cell expected, List<MatrixEvidence> evidence) {
                         one.form().name() + " never shows " + MatrixCell.join(one.neverStressed()) + " under stress");
             }
         }
-        return new Finding(MatrixStatus.AGREED, "");
+        return expected.settlement()
+                .map(settled -> new Finding(MatrixStatus.SETTLED, "finding " + settled.finding()))
+                .orElse(new Finding(MatrixStatus.AGREED, ""));
     }
 
     private static Set<String> minus(Set<String> from, Set<String> what) {

@@ -26,6 +26,20 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record MatrixReport(MatrixPlan plan, List<MatrixCell> cells, MatrixCommand.Way way, Duration time) {
 
+    /** One cell in so many may be too large to be exhausted. */
+    private static final int CELLS_FOR_ONE_TOO_LARGE = 20;
+
+    /** A cell has failed, or too many are not exhausted for the rest to stand for the matrix. */
+    boolean isFailure() {
+        long applicable = count(MatrixStatus.NOT_APPLICABLE, false);
+        return cells.stream().anyMatch(cell -> cell.status().isFailure())
+                || count(MatrixStatus.NOT_EXHAUSTED, true) * CELLS_FOR_ONE_TOO_LARGE > applicable;
+    }
+
+    private long count(MatrixStatus status, boolean with) {
+        return cells.stream().filter(cell -> (cell.status() == status) == with).count();
+    }
+
     void write(MatrixCommand.Format format, PrintWriter out, Ansi colours) {
         switch (format) {
             case TEXT -> new MatrixTable(this, out, colours).print();

@@ -133,7 +133,7 @@ final class MatrixSession {
             command.getErr().flush();
         }
         out.flush();
-        boolean failed = cells.stream().anyMatch(cell -> cell.status().isFailure());
+        boolean failed = report.isFailure();
         return failed || notBegun > 0 || !written ? ExitCode.SOFTWARE : ExitCode.OK;
     }
 

@@ -7,6 +7,8 @@ enum MatrixStatus {
     AGREED("agreed", "", "green", false),
     /** A class is missing, or one is there that was not expected. */
     DIFFERS("differs", "!", "bold,red", true),
+    /** Its classes are not those expected, and a finding says why the expectation is wrong. */
+    SETTLED("settled", "=", "yellow", false),
     /** The expectation is kept back: what was found is the answer. */
     WITHHELD("withheld", "*", "yellow", false),
     /** The expectation is doubted: what was found is compared, and nothing fails on it. */
@@ -17,8 +19,8 @@ enum MatrixStatus {
     NOT_APPLICABLE("not applicable", "", "faint", false),
     /** A form shows what the literal form, which is the cell, does not. */
     FORMS_DIFFER("forms differ", "#", "bold,red", true),
-    /** The exploration stopped before everything had been tried. */
-    NOT_EXHAUSTED("not exhausted", ">", "bold,red", true),
+    /** The exploration stopped before everything had been tried; a few may be so large. */
+    NOT_EXHAUSTED("not exhausted", ">", "bold,red", false),
     /** It could not be run, or was interrupted. */
     FAILED("failed", "?", "bold,red", true);
 

@@ -60,6 +60,12 @@ final class StressCommand implements Callable<Integer> {
             description = "Compiler modes, separated by commas: ${COMPLETION-CANDIDATES}. Default: tiered.")
     private List<CompilerMode> modes = new ArrayList<>();
 
+    @Option(
+            names = "--lossy",
+            description =
+                    "Only cells in which something bad has to be seen. Each ends when it has been seen often enough.")
+    private boolean lossy;
+
     @Override
     public Integer call() {
         List<PlannedCell> plan = plan(Catalog.load());
@@ -72,6 +78,9 @@ final class StressCommand implements Callable<Integer> {
     }
 
     private List<PlannedCell> plan(Catalog catalog) {
+        if (vary.isGiven() && lossy) {
+            throw usage("--lossy does not go with --vary: nothing has to be seen in a varied cell");
+        }
         if (vary.isGiven()) {
             List<PlannedCell> varied = new VaryPlan(catalog, cells.tests(catalog, spec), vary.chosen(spec))
                     .stressed(modes.stream().distinct().toList());
@@ -82,7 +91,12 @@ final class StressCommand implements Callable<Integer> {
         }
         List<PlannedCell> plan = new ArrayList<>();
         for (StressTest test : cells.tests(catalog, spec)) {
-            modes.stream().distinct().forEach(mode -> plan.add(new PlannedCell(new StressCell(test, mode), 0, 1)));
+            if (!lossy || test.expectation().isLossy()) {
+                modes.stream().distinct().forEach(mode -> plan.add(new PlannedCell(new StressCell(test, mode), 0, 1)));
+            }
+        }
+        if (plan.isEmpty()) {
+            throw usage("nothing to run: in none of the chosen cells something bad has to be seen");
         }
         return plan;
     }

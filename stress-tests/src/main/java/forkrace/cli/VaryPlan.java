@@ -96,7 +96,7 @@ record VaryPlan(Catalog catalog, List<StressTest> base, Collection<Set<Variation
         Set<String> may = VariedCell.codes(own);
         if (!own.stream().allMatch(CellExploration::isProof)) {
             may.addAll(
-                    MatrixCell.codesOf(catalog.matrix().cell(scenario, fix.id()).verdict()));
+                    MatrixCell.codesOf(catalog.matrix().cell(scenario, fix.id()).judgedBy()));
         }
         if (together.size() > 1) {
             for (Variation one : together) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -21,6 +22,9 @@ public final class Matrix {
     /** Name of the resource beside this class. */
     static final String RESOURCE = "matrix.csv";
 
+    /** Name of the resource that says where evidence has gone against it. */
+    static final String SETTLED = "settled.csv";
+
     private static final CSVFormat FORMAT =
             CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
 
@@ -32,29 +36,57 @@ public final class Matrix {
 
     /** Reads the matrix that comes with this program. */
     public static Matrix load() {
-        InputStream stream = Matrix.class.getResourceAsStream(RESOURCE);
-        if (stream == null) {
-            throw new IllegalStateException(RESOURCE + " is missing from the program");
-        }
-        try (Reader reader = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
-            return read(reader);
+        try (Reader matrix = open(RESOURCE);
+                Reader settled = open(SETTLED)) {
+            return read(matrix, settled);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Reads a matrix; a line that is not understood, or a cell given twice, is an error. */
+    private static Reader open(String resource) {
+        InputStream stream = Matrix.class.getResourceAsStream(resource);
+        if (stream == null) {
+            throw new IllegalStateException(resource + " is missing from the program");
+        }
+        return new InputStreamReader(stream, StandardCharsets.UTF_8);
+    }
+
+    /** Reads a matrix with which nothing disagrees. */
     static Matrix read(Reader csv) throws IOException {
+        return read(csv, new StringReader("scenario,variant,verdict,finding\n"));
+    }
+
+    /** Reads a matrix; a line that is not understood, or a cell given twice, is an error. */
+    static Matrix read(Reader csv, Reader settledCsv) throws IOException {
         Map<String, Cell> cells = new LinkedHashMap<>();
-        try (CSVParser lines = FORMAT.parse(csv)) {
+        try (CSVParser lines = FORMAT.parse(csv);
+                CSVParser settlements = FORMAT.parse(settledCsv)) {
             for (CSVRecord line : lines) {
                 Cell cell = cell(line);
                 if (cells.putIfAbsent(cell.id(), cell) != null) {
                     throw new IllegalArgumentException(cell.id() + " is given twice");
                 }
             }
+            for (CSVRecord line : settlements) {
+                settle(cells, line);
+            }
         }
         return new Matrix(cells);
+    }
+
+    /** Only what the matrix states can be settled otherwise. */
+    private static void settle(Map<String, Cell> cells, CSVRecord line) {
+        Cell cell = cells.get(line.get("scenario") + "." + line.get("variant"));
+        Verdict verdict = Verdict.parse(line.get("verdict"), false);
+        if (cell == null
+                || !cell.verdict().isJudged()
+                || !verdict.isJudged()
+                || verdict.equals(cell.verdict())
+                || cell.settlement().isPresent()) {
+            throw new IllegalArgumentException("nothing to settle: " + line);
+        }
+        cells.put(cell.id(), cell.with(new Cell.Settlement(verdict, line.get("finding"))));
     }
 
     private static Cell cell(CSVRecord line) {

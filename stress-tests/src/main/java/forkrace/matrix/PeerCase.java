@@ -43,7 +43,7 @@ record PeerCase(Reference reference, OutcomeClass outcome, String row, PeerVerdi
     /** What is expected under a variant. */
     PeerVerdict under(String variant, Matrix matrix) {
         if (!row.isEmpty()) {
-            Verdict verdict = matrix.cell(row, reference.column(row, variant)).verdict();
+            Verdict verdict = matrix.cell(row, reference.column(row, variant)).judgedBy();
             return PeerVerdict.of(verdict, outcome, fixed.result());
         }
         return outcome == null || variant.startsWith("V13") ? fixed : PeerVerdict.NONE;

@@ -59,8 +59,8 @@ public final class TestSource {
                         .build());
         for (FixId fix : FixId.values()) {
             Cell cell = matrix.cell(form.id(), fix.id());
-            if (cell.verdict().applies()) {
-                outer.addType(test(form, fix, cell.verdict()));
+            if (cell.judgedBy().applies()) {
+                outer.addType(test(form, fix, cell.judgedBy()));
             }
         }
         TypeSpec type = outer.build();

@@ -55,7 +55,7 @@ public final class VariationRows {
         List<String> rows = new ArrayList<>();
         for (Variation variation : variations) {
             for (String row : of(variation)) {
-                if (!rows.contains(row) && matrix.cell(row, fix).verdict().reaches(outcome)) {
+                if (!rows.contains(row) && matrix.cell(row, fix).judgedBy().reaches(outcome)) {
                     rows.add(row);
                 }
             }

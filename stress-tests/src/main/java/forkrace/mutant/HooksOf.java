@@ -63,12 +63,14 @@ final class HooksOf implements InvocationHandler {
                 .toList();
     }
 
+    /** What the kernel does without the patch; patches share hunks by interfaces of their own package. */
     private static boolean isDefault(ForkFix variant, Method hook) {
         try {
             return variant.getClass()
                     .getMethod(hook.getName(), hook.getParameterTypes())
                     .getDeclaringClass()
-                    .isInterface();
+                    .getPackage()
+                    .equals(ForkFix.class.getPackage());
         } catch (NoSuchMethodException e) {
             throw new IllegalStateException(e);
         }

@@ -14,7 +14,7 @@ public final class MutantDocument {
             A safe verdict says little if nothing could have made it unsafe. So each of these changes plants one mistake in a variant or in the
             kernel, and the explorer must report it: in every cell listed, some interleaving must come to another outcome than KEPT. What is
             *harmless* must come to KEPT in all interleavings of its cells, for the reason given; if one day it does not, the reason is wrong.
-            Every safe cell has at least one mutant that makes it unsafe, and is safe without it under the same limits. `MutantsTest` checks all
+            Every safe cell has at least one mutant that makes it unsafe, and is safe without it in as many executions. `MutantsTest` checks all
             this, and that this file is what the mutants say.
 
             A mistake in a variant is another `ForkFix`; a mistake in the kernel is a change to the byte code of one or two of its functions, made

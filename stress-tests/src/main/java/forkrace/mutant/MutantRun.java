@@ -22,30 +22,34 @@ public final class MutantRun {
         Supplier<Function<Trial, Finding>> searches = searchesOf(mutant);
         List<MutantResult.CellFinding> found = new ArrayList<>();
         for (MutantCell cell : mutant.cells()) {
-            found.add(new MutantResult.CellFinding(cell, search(cell, searches.get(), mutant.variant(), true)));
+            found.add(new MutantResult.CellFinding(cell, search(cell, searches.get(), mutant.variant(), LIMIT, true)));
         }
         return new MutantResult(mutant, found);
     }
 
     /** Explores one cell under a mutant; if not {@code full}, with one preemption at most. */
     static Finding search(Mutant mutant, MutantCell cell, boolean full) {
-        return search(cell, searchesOf(mutant).get(), mutant.variant(), full);
+        return search(cell, searchesOf(mutant).get(), mutant.variant(), LIMIT, full);
     }
 
     private static Supplier<Function<Trial, Finding>> searchesOf(Mutant mutant) {
         return mutant.edits().isEmpty() ? CellSearch::new : new MutantLoader(mutant.edits())::newSearch;
     }
 
-    /** The same for a cell without any mistake. */
-    public static Finding unmutated(MutantCell cell) {
-        return search(cell, new CellSearch(), null, true);
+    /** The same for a cell without any mistake, with so many executions. */
+    public static Finding unmutated(MutantCell cell, long limit) {
+        return search(cell, new CellSearch(), null, limit, true);
     }
 
     private static Finding search(
-            MutantCell cell, Function<Trial, Finding> search, UnaryOperator<ForkFix> variant, boolean full) {
+            MutantCell cell,
+            Function<Trial, Finding> search,
+            UnaryOperator<ForkFix> variant,
+            long limit,
+            boolean full) {
         Scenario.mutateBy(variant);
         try {
-            return search.apply(new Trial(cell.form().getName(), cell.fix().id(), LIMIT, full));
+            return search.apply(new Trial(cell.form().getName(), cell.fix().id(), limit, full));
         } finally {
             Scenario.mutateBy(null);
         }

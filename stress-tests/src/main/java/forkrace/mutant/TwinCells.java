@@ -79,7 +79,7 @@ public final class TwinCells {
     }
 
     private static boolean isFoundSafe(MutantCell cell) {
-        Finding finding = MutantRun.unmutated(cell);
+        Finding finding = MutantRun.unmutated(cell, MutantRun.LIMIT);
         return !finding.isUnsafe() && finding.exhausted();
     }
 

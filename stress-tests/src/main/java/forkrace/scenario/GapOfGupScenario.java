@@ -15,6 +15,7 @@ import forkrace.sync.Completion;
 abstract class GapOfGupScenario extends WriteProtectScenario {
 
     private final Completion faulted = new Completion();
+    private final Completion reclaimed = new Completion();
     private final Completion pinned = new Completion();
     private final Completion stored = new Completion();
     private Page pinnedPage;
@@ -22,7 +23,7 @@ abstract class GapOfGupScenario extends WriteProtectScenario {
     @SuppressWarnings("this-escape") // of JDK 21 and later: subclasses add no state
     GapOfGupScenario(FixId fix, MachineShape shape) {
         super(fix, shape);
-        machine.whenGupHasFaulted(this::gupHasFaulted);
+        machine.whenGupHasFaulted(this::inTheGap);
         Cpu cpu = machine.cpu(0);
         if (choose(2) == 0) {
             protectThereAndBack(cpu);
@@ -33,15 +34,19 @@ abstract class GapOfGupScenario extends WriteProtectScenario {
         age(cpu);
     }
 
-    private void gupHasFaulted() {
+    /** Between a fault of gup and its next look: the first time, reclaim has its turn. */
+    private void inTheGap() {
         if (!faulted.peek()) {
             faulted.complete();
+            reclaimed.await(machine.cpu(0));
         }
     }
 
     final void pinForDma(Cpu cpu) {
         pin(cpu);
-        gupHasFaulted(); // if it had no need to
+        if (!faulted.peek()) {
+            faulted.complete(); // it had no need to
+        }
         pinnedPage = request.page(0);
         pinned.complete();
     }
@@ -51,6 +56,7 @@ abstract class GapOfGupScenario extends WriteProtectScenario {
         faulted.await(cpu);
         Reclaim.shrinkZone(cpu);
         Reclaim.shrinkZone(cpu);
+        reclaimed.complete();
     }
 
     /** Works on the pinned page under its lock, as reclaim, swapoff or the end of another direct read do. */

@@ -312,7 +312,9 @@ public abstract class Scenario {
 
     /** The time until the scheduler runs the child for the first time. */
     static void scheduleChild() {
-        Thread.yield();
+        if (!Step.isExploring()) {
+            Thread.yield();
+        }
     }
 
     /** The child, scheduled on {@code cpu}, exits. */

@@ -11,11 +11,15 @@ import forkrace.mm.VmArea;
 /** Nobody forks; something takes the write permission of a pinned page's pte. The mapping stays writable. */
 abstract class WriteProtectScenario extends SwapScenario {
 
-    /** Soft-dirty tracking came in 3.11; earlier kernels get that of v5.11. */
-    private final boolean bySoftDirty = choose(2) == 1;
+    private boolean bySoftDirty;
 
     WriteProtectScenario(FixId fix, MachineShape shape) {
         super(fix, shape);
+    }
+
+    /** In a constructor: {@link #writeProtect} does either. Soft-dirty tracking came in 3.11; earlier kernels get that of v5.11. */
+    final void chooseHowToWriteProtect() {
+        bySoftDirty = choose(2) == 1;
     }
 
     /** mprotect there and back, or a write to /proc/pid/clear_refs. */

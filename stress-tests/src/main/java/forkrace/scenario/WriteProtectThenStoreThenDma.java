@@ -23,6 +23,7 @@ public abstract class WriteProtectThenStoreThenDma extends WriteProtectScenario 
 
     protected WriteProtectThenStoreThenDma(FixId fix) {
         super(fix, THREE);
+        chooseHowToWriteProtect();
     }
 
     @Actor

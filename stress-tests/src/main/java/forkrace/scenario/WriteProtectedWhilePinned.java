@@ -14,6 +14,7 @@ public abstract class WriteProtectedWhilePinned extends WriteProtectScenario {
     @SuppressWarnings("this-escape") // of JDK 21 and later: subclasses add no state
     protected WriteProtectedWhilePinned(FixId fix) {
         super(fix, TWO);
+        chooseHowToWriteProtect();
         pin(machine.cpu(0));
     }
 

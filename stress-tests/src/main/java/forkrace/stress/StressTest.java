@@ -37,7 +37,7 @@ public record StressTest(Form form, FixId fix, Expectation expectation, Set<Vari
         List<StressTest> tests = new ArrayList<>();
         for (Form form : forms) {
             for (FixId fix : FixId.values()) {
-                Verdict verdict = matrix.cell(form.id(), fix.id()).verdict();
+                Verdict verdict = matrix.cell(form.id(), fix.id()).judgedBy();
                 if (verdict.applies()) {
                     tests.add(new StressTest(form, fix, Expectation.of(form, verdict)));
                 }

@@ -2,6 +2,8 @@
 package forkrace.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import forkrace.explore.CellExploration;
 import forkrace.explore.Mode;
@@ -14,7 +16,9 @@ import forkrace.stress.CompilerMode;
 import forkrace.stress.StressCell;
 import forkrace.stress.StressTest;
 import forkrace.stress.Tally;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +82,37 @@ class MatrixCellTest {
     void withoutARowNothingIsExpected() {
         CellExploration lost = explored(Report.End.EXHAUSTED, "LOST", null);
         assertEquals("LR not expected ", words(decide(Verdict.NONE, both(lost, lost))));
+    }
+
+    @Test
+    void whatAFindingHasSettledIsJudgedByIt() {
+        CellExploration lost = explored(Report.End.EXHAUSTED, "LOST", null);
+        CellExploration kept = explored(Report.End.EXHAUSTED, "KEPT", null);
+        Cell.Settlement settlement = new Cell.Settlement(Verdict.parse("LR", false), "F9");
+        Cell cell = new Cell("S01", "t", "V0", Verdict.parse("OK", false), "", "", Optional.of(settlement));
+        MatrixCell settled = MatrixCell.decide(cell, "t", FixId.UNFIXED, both(lost, lost));
+        assertEquals("LR settled finding F9", words(settled));
+        assertEquals("OK", settled.expectedCodes());
+        assertEquals(
+                "OK differs never reaches LR", words(MatrixCell.decide(cell, "t", FixId.UNFIXED, both(kept, kept))));
+    }
+
+    /** One in twenty may be too large. */
+    @Test
+    void aRunFailsIfTooManyCellsAreNotExhausted() {
+        CellExploration kept = explored(Report.End.EXHAUSTED, "KEPT", null);
+        MatrixCell agreed = decide(Verdict.parse("OK", false), both(kept, kept));
+        CellExploration stopped = explored(Report.End.LIMIT, "KEPT", null);
+        MatrixCell large = decide(Verdict.parse("OK", false), both(kept, stopped));
+        List<MatrixCell> cells = new ArrayList<>(Collections.nCopies(19, agreed));
+        cells.add(large);
+        assertFalse(report(cells).isFailure());
+        cells.remove(0);
+        assertTrue(report(cells).isFailure());
+    }
+
+    private static MatrixReport report(List<MatrixCell> cells) {
+        return new MatrixReport(null, cells, MatrixCommand.Way.EXPLORE, Duration.ZERO);
     }
 
     @Test

@@ -56,6 +56,8 @@ class MatrixCommandTest {
                 "explore --vary nothing  | no variation 'nothing'",
                 "stress --vary pair      | no variation 'pair'",
                 "stress --vary warm-tlb -s S12 | cannot be varied so",
+                "stress --lossy --vary   | --lossy does not go with --vary",
+                "stress --lossy -s S01 -f V2 | nothing to run",
                 "replay S01+slow-gup.V0.a1-0000 | no variation 'slow-gup'",
                 "matrix --output nowhere/m.csv | cannot write nowhere/m.csv"
             })

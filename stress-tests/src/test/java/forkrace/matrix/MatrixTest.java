@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.EnumSet;
@@ -63,6 +65,39 @@ class MatrixTest {
         return matrix.cells().stream()
                 .filter(cell -> cell.verdict().kind() == kind)
                 .count();
+    }
+
+    /** Whoever says that the matrix is wrong says why. */
+    @Test
+    void whatIsSettledHasAFinding() throws IOException {
+        String findings = Files.readString(Path.of("..", "docs", "findings.md"));
+        List<Cell> settled = matrix.cells().stream()
+                .filter(cell -> cell.settlement().isPresent())
+                .toList();
+        assertFalse(settled.isEmpty());
+        for (Cell cell : settled) {
+            String heading = "## " + cell.settlement().orElseThrow().finding() + ". " + cell.id();
+            assertTrue(findings.contains(heading), heading);
+            assertEquals(cell.settlement().orElseThrow().verdict(), cell.judgedBy());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "S01,V0,LR+LC,F9",
+                "S99,V0,OK,F9",
+                "S01,V0,NA,F9",
+                "S06c,V8,OK,F9",
+                "S20,V5,LR,F9",
+                "S01,V0,LX,F9"
+            })
+    void onlyWhatIsStatedOtherwiseCanBeSettled(String line) throws IOException {
+        try (InputStream stream = Matrix.class.getResourceAsStream(Matrix.RESOURCE)) {
+            String csv = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            StringReader settled = new StringReader("scenario,variant,verdict,finding\n" + line + "\n");
+            assertThrows(IllegalArgumentException.class, () -> Matrix.read(new StringReader(csv), settled));
+        }
     }
 
     @Test

@@ -38,7 +38,7 @@ class MutantRunTest {
     void theKernelIsWholeAfterAMutant() {
         assertTrue(MutantRun.run(kernel(Edit.remove("Gup", "putUserPage", "Page.put", 0)))
                 .isKilled());
-        assertFalse(MutantRun.unmutated(CELL.get(0)).isUnsafe());
+        assertFalse(MutantRun.unmutated(CELL.get(0), MutantRun.LIMIT).isUnsafe());
     }
 
     @Test
@@ -56,7 +56,7 @@ class MutantRunTest {
                 "planted",
                 assertThrows(IllegalArgumentException.class, () -> MutantRun.run(throwing))
                         .getMessage());
-        assertFalse(MutantRun.unmutated(CELL.get(0)).isUnsafe());
+        assertFalse(MutantRun.unmutated(CELL.get(0), MutantRun.LIMIT).isUnsafe());
     }
 
     @Test

@@ -17,6 +17,7 @@ import forkrace.mm.Mmap;
 import forkrace.mm.TraceNames;
 import forkrace.mm.VmArea;
 import forkrace.sync.KernelBug;
+import forkrace.sync.Step;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -148,7 +149,9 @@ public final class DmaThreadDiotest {
                 throw new KernelBug("fork failed");
             }
             // Until the scheduler has run the child.
-            Thread.yield();
+            if (!Step.isExploring()) {
+                Thread.yield();
+            }
             child.mmput(cpu);
         }
     }
