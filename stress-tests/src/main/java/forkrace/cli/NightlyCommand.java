@@ -10,9 +10,9 @@ import forkrace.night.PlanMaker;
 import forkrace.night.Profile;
 import forkrace.night.Reports;
 import forkrace.night.Results;
+import forkrace.night.Unit;
 import forkrace.night.Workspace;
 import forkrace.stress.CompilerMode;
-import forkrace.stress.StressTest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -158,15 +158,11 @@ final class NightlyCommand implements Callable<Integer> {
                 seed == null ? System.currentTimeMillis() : seed,
                 shard.number(),
                 shard.of());
-        Plan plan = maker.make(matrix.scenarios(), fixes, allForms(matrix));
+        Plan plan = maker.make(matrix.scenarios(), fixes, matrix.tests());
         if (plan.own().isEmpty()) {
             throw usage(nothing(plan));
         }
         return Workspace.create(out == null ? defaultDirectory() : out, plan);
-    }
-
-    private static List<StressTest> allForms(MatrixPlan matrix) {
-        return matrix.tests();
     }
 
     private void checkSoak(boolean scenariosChosen) {
@@ -181,8 +177,8 @@ final class NightlyCommand implements Callable<Integer> {
     private String nothing(Plan plan) {
         return plan.units().isEmpty()
                 ? "nothing to run: the chosen variants cannot be soaked"
-                : "--shard " + shard.number() + "/" + shard.of() + ": there are only "
-                        + plan.units().size() + " units to share";
+                : "--shard " + shard.number() + "/" + shard.of() + ": the number of cells to share is "
+                        + plan.units().stream().map(Unit::cell).distinct().count();
     }
 
     private Duration time(Workspace workspace) {

@@ -58,7 +58,6 @@ record Judge(Verdict expected, List<UnitOutcome> units, Map<String, Double> twin
         return contradiction()
                 .map(reason -> new Decision(CellVerdict.CONTRADICTED, reason))
                 .or(() -> missing().map(reason -> new Decision(CellVerdict.DID_NOT_RUN, reason)))
-                .or(() -> notExhausted().map(reason -> new Decision(CellVerdict.TOO_FEW_SAMPLES, reason)))
                 .orElseGet(this::compare);
     }
 
@@ -147,6 +146,7 @@ record Judge(Verdict expected, List<UnitOutcome> units, Map<String, Double> twin
         return units.stream().filter(UnitOutcome::isMissing).findFirst().map(UnitOutcome::missing);
     }
 
+    /** A few cells are too large to be exhausted: stress alone may confirm them, and the reason says so. */
     private Optional<String> notExhausted() {
         return units.stream()
                 .filter(one -> one.exploration() != null && !one.exploration().isProof())
@@ -159,14 +159,19 @@ record Judge(Verdict expected, List<UnitOutcome> units, Map<String, Double> twin
     }
 
     private Decision compare() {
-        Set<String> missing = isExplored() ? Codes.minus(Codes.of(expected), reached()) : new TreeSet<>();
+        Set<String> missing = isExplored() ? Codes.minus(Codes.of(expected), shown()) : new TreeSet<>();
         if (!expected.isJudged()) {
             return new Decision(CellVerdict.NOT_JUDGED, expected.doubtful() ? doubt(missing) : "");
         }
         if (!missing.isEmpty()) {
-            return new Decision(CellVerdict.CONTRADICTED, "never reaches " + Codes.join(missing));
+            return isExhausted()
+                    ? new Decision(CellVerdict.CONTRADICTED, "never reaches " + Codes.join(missing))
+                    : new Decision(
+                            CellVerdict.TOO_FEW_SAMPLES,
+                            "has not reached " + Codes.join(missing)
+                                    + notExhausted().map(why -> ": " + why).orElse(""));
         }
-        String weak = "";
+        String weak = notExhausted().orElse("");
         for (Group group : Group.of(units)) {
             Optional<Decision> bad = group.units().get(0).test().expectation().isLossy() ? loss(group) : zero(group);
             if (bad.isPresent()) {
@@ -175,6 +180,15 @@ record Judge(Verdict expected, List<UnitOutcome> units, Map<String, Double> twin
             weak = weak.isEmpty() ? weakness(group) : weak;
         }
         return new Decision(CellVerdict.CONFIRMED, weak);
+    }
+
+    /** What is reached, and, where exploration has not tried everything, what stress has seen of the cell. */
+    private Set<String> shown() {
+        Set<String> shown = reached();
+        if (!isExhausted()) {
+            units.stream().filter(this::isTheCell).forEach(one -> shown.addAll(stressed(one)));
+        }
+        return shown;
     }
 
     private String doubt(Set<String> missing) {

@@ -80,7 +80,7 @@ final class ResultsMaker {
             return soak(variant, units);
         }
         Cell expected = tests.matrix().cell(scenario, variant);
-        Verdict verdict = expected.verdict();
+        Verdict verdict = expected.judgedBy();
         Judge judge = new Judge(verdict, units, twinRates);
         Judge.Decision decision = judge.decide();
         return new Results.Cell(
@@ -92,8 +92,16 @@ final class ResultsMaker {
                 verdict.applies() ? Codes.join(judge.reached()) : "NA",
                 judge.isExhausted(),
                 decision.verdict().words(),
-                decision.reason(),
+                decision.reason() + settled(expected, decision),
                 units.stream().map(this::unit).toList());
+    }
+
+    /** Where evidence has gone against the matrix, cells are judged by the finding. */
+    private static String settled(Cell expected, Judge.Decision decision) {
+        return expected.settlement()
+                .map(settled -> (decision.reason().isEmpty() ? "" : "; ") + "judged by finding " + settled.finding()
+                        + ", matrix.csv says " + Codes.text(expected.verdict()))
+                .orElse("");
     }
 
     private static String judged(Verdict verdict) {

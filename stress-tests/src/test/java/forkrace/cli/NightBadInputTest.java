@@ -65,7 +65,7 @@ class NightBadInputTest {
                 "nightly --shard 1/5000 --out D/new | at most 1000",
                 "nightly --shard 2 --out D/new | '2' is not a shard like 2/4",
                 "nightly --shard a/b --out D/new | is not a shard like 2/4",
-                "nightly -s S01 -f V9 --profile quick --shard 9/9 --out D/new | there are only 4 units",
+                "nightly -s S01 -f V9 --profile quick --shard 9/9 --out D/new | the number of cells to share is 1",
                 "nightly --seed 5 --out D/new | --seed goes with --profile soak only",
                 "nightly --profile soak --seed x --out D/new | 'x' is not a long",
                 "nightly --profile soak -s S01 --out D/new | --scenario does not go with --profile soak",

@@ -98,7 +98,7 @@ public final class BadDirectories {
     }
 
     private void jdks() throws IOException {
-        Fakes.jdk(root.resolve("silent-jdk"), "none", "").resolve("bin");
+
         script("silent-jdk", "exit 0");
         script(
                 "old-jdk",

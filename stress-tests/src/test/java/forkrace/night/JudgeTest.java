@@ -22,12 +22,22 @@ class JudgeTest {
 
     /** A cell whose records of some kind are replaced; the operator may say null for a unit that did not run. */
     private Judge.Decision decide(String cell, Unit.Kind kind, UnaryOperator<UnitRecord> change) {
+        return decide(cell, kind, null, change, null);
+    }
+
+    private Judge.Decision decide(
+            String cell,
+            Unit.Kind kind,
+            Unit.Kind otherKind,
+            UnaryOperator<UnitRecord> change,
+            UnaryOperator<UnitRecord> otherChange) {
         Verdict verdict = verdict(cell);
         List<UnitOutcome> units = new ArrayList<>();
         for (Unit unit : Fakes.plan(1, 1).own()) {
             if (unit.cell().equals(cell)) {
                 UnitRecord record = Fakes.asExpected(unit);
                 record = unit.kind() == kind ? change.apply(record) : record;
+                record = unit.kind() == otherKind ? otherChange.apply(record) : record;
                 units.add(new UnitOutcome(unit, "j17", "m1", "amd64", record, "no time", "", TESTS.of(unit)));
             }
         }
@@ -35,8 +45,8 @@ class JudgeTest {
     }
 
     private static Verdict verdict(String cell) {
-        String[] names = cell.split("\\.");
-        return TESTS.matrix().cell(names[0], names[1]).verdict();
+        String[] names = cell.split("\\.", -1);
+        return TESTS.matrix().cell(names[0], names[1]).judgedBy();
     }
 
     private Judge.Decision asExpected(String cell) {
@@ -168,11 +178,25 @@ class JudgeTest {
                                 record.unit(), record.machine(), record.started(), 1, null, null, null, "hung", null)));
     }
 
+    /** Stress alone may confirm it, and the reason says so. */
     @Test
-    void anUnfinishedExplorationProvesNothing() {
+    void anUnfinishedExplorationIsTold() {
         assertDecided(
-                CellVerdict.TOO_FEW_SAMPLES,
+                CellVerdict.CONFIRMED,
                 "not everything was tried",
                 decide("S01.V2", Unit.Kind.EXPLORE, reaching(Report.End.LIMIT, "KEPT")));
+    }
+
+    @Test
+    void whatAnUnfinishedExplorationHasNotReachedIsNotDecided() {
+        assertDecided(
+                CellVerdict.TOO_FEW_SAMPLES,
+                "has not reached TC",
+                decide(
+                        "S12.V2",
+                        Unit.Kind.EXPLORE,
+                        Unit.Kind.STRESS,
+                        reaching(Report.End.LIMIT, "KEPT"),
+                        counts(Map.of("KEPT", 900_000L))));
     }
 }

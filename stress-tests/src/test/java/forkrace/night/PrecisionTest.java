@@ -59,13 +59,13 @@ class PrecisionTest {
         long[] now = {0};
         NightClock clock = new NightClock(Duration.ofMillis(10 * total), units, () -> now[0]);
         Unit first = units.get(0);
-        assertEquals(10 * first.cost(), clock.share(first).toMillis(), 2);
+        assertEquals(10.0 * first.cost(), (double) clock.share(first).toMillis(), 2);
         clock.done(first);
         Unit second = units.get(1);
         // The first one has taken no time.
         assertEquals(
                 10.0 * total * second.cost() / (total - first.cost()),
-                clock.share(second).toMillis(),
+                (double) clock.share(second).toMillis(),
                 2);
         now[0] = Duration.ofMillis(10 * total).toNanos();
         assertTrue(clock.share(second).isZero());

@@ -5,15 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import forkrace.fix.FixId;
+import forkrace.matrix.Form;
+import forkrace.matrix.Forms;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ShardsTest {
 
     private static final List<FixId> FIXES = Arrays.asList(FixId.values());
-    private static final List<String> SCENARIOS = List.of("S01", "S02", "S03", "S05a", "S12");
+    private static final List<String> SCENARIOS =
+            Forms.all().stream().map(Form::id).distinct().toList();
 
     private static Plan plan(int shard, int shards) {
         return Fakes.maker(Profile.FULL, shard, shards).make(SCENARIOS, FIXES, Fakes.tests(SCENARIOS, FIXES));
@@ -40,6 +46,16 @@ class ShardsTest {
         long least = costs.stream().mapToLong(Long::longValue).min().orElseThrow();
         long most = costs.stream().mapToLong(Long::longValue).max().orElseThrow();
         assertTrue(most - least <= most / 50, costs::toString);
+    }
+
+    @Test
+    void aCellIsNotTornApart() {
+        Map<String, Long> shards = plan(1, 7).units().stream()
+                .collect(Collectors.groupingBy(
+                        Unit::cell,
+                        Collectors.mapping(Unit::shard, Collectors.collectingAndThen(Collectors.toSet(), set ->
+                                (long) set.size()))));
+        assertEquals(Set.of(1L), Set.copyOf(shards.values()));
     }
 
     @Test
