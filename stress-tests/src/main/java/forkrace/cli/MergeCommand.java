@@ -3,6 +3,7 @@ package forkrace.cli;
 
 import forkrace.night.Merge;
 import forkrace.night.NightException;
+import forkrace.night.ReportWriter;
 import forkrace.night.Reports;
 import forkrace.night.Results;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ final class MergeCommand implements Callable<Integer> {
         try {
             Merge.merge(directories, out);
             Results results = Reports.make(out, null);
-            Reports.write(results, out);
+            Reports.write(results, new ReportWriter.Sources(out));
             NightSession.print(spec.commandLine(), results, ktap);
             List<String> missing = Merge.missingShards(out);
             if (!missing.isEmpty()) {

@@ -7,6 +7,7 @@ import forkrace.night.Ktap;
 import forkrace.night.NightException;
 import forkrace.night.NightRun;
 import forkrace.night.Plan;
+import forkrace.night.ReportWriter;
 import forkrace.night.Reports;
 import forkrace.night.Results;
 import forkrace.night.Unit;
@@ -14,6 +15,7 @@ import forkrace.night.Workspace;
 import forkrace.stress.Host;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine;
@@ -29,14 +31,18 @@ final class NightSession {
     private final PrintWriter err;
     private final Workspace workspace;
     private final Results earlier;
+    private final ReportWriter.Sources sources;
     private final boolean ktap;
 
-    NightSession(CommandLine command, Workspace workspace, Results earlier, boolean ktap) {
+    /** A night that is compared with the campaign in the directory {@code baseline}, unless it is null. */
+    NightSession(CommandLine command, Workspace workspace, Path baseline, Results earlier, boolean ktap) {
         this.command = command;
         this.out = command.getOut();
         this.err = command.getErr();
         this.workspace = workspace;
         this.earlier = earlier;
+        this.sources = new ReportWriter.Sources(
+                workspace.directory(), baseline == null ? List.of() : List.of(baseline), List.of());
         this.ktap = ktap;
     }
 
@@ -75,7 +81,7 @@ final class NightSession {
         try {
             Results results =
                     quickly ? Reports.makeQuickly(workspace.directory()) : Reports.make(workspace.directory(), earlier);
-            Reports.write(results, workspace.directory());
+            Reports.write(results, sources);
             print(command, results, ktap);
             (ktap ? err : out).println("results: " + workspace.directory());
             (ktap ? err : out).flush();

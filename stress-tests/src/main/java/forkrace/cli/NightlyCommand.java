@@ -116,7 +116,7 @@ final class NightlyCommand implements Callable<Integer> {
         try {
             Results earlier = baseline == null ? null : Reports.readResults(baseline);
             Workspace workspace = resume ? resumed() : created();
-            return new NightSession(spec.commandLine(), workspace, earlier, ktap).run(time(workspace));
+            return new NightSession(spec.commandLine(), workspace, baseline, earlier, ktap).run(time(workspace));
         } catch (NightException e) {
             throw usage(e.getMessage());
         }

@@ -35,7 +35,7 @@ final class CellText {
     }
 
     private static String outcome(Results.Outcome outcome) {
-        if (outcome.count() == null) {
+        if (outcome.rate() == null) {
             return outcome.outcome() + (outcome.witness() == null ? "" : " " + outcome.witness());
         }
         return outcome.count() == 0

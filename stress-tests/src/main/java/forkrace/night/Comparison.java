@@ -145,7 +145,7 @@ final class Comparison {
 
     private static long count(Results.UnitResult unit, String outcome) {
         return unit.outcomes().stream()
-                .filter(one -> one.outcome().equals(outcome) && one.count() != null)
+                .filter(one -> one.outcome().equals(outcome))
                 .mapToLong(Results.Outcome::count)
                 .sum();
     }

@@ -3,7 +3,6 @@ package forkrace.night;
 
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +17,8 @@ final class JunitReport implements ReportWriter {
     static final String NAME = "junit.xml";
 
     @Override
-    public void write(Results results, Path directory) throws IOException {
-        SafeFiles.write(directory.resolve(NAME), render(results));
+    public void write(Results results, Sources from) throws IOException {
+        SafeFiles.write(from.directory().resolve(NAME), render(results));
     }
 
     static String render(Results results) {

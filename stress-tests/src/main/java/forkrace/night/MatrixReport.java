@@ -2,7 +2,6 @@
 package forkrace.night;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +21,8 @@ final class MatrixReport implements ReportWriter {
             CellVerdict.NOT_JUDGED, "~");
 
     @Override
-    public void write(Results results, Path directory) throws IOException {
-        SafeFiles.write(directory.resolve(NAME), render(results));
+    public void write(Results results, Sources from) throws IOException {
+        SafeFiles.write(from.directory().resolve(NAME), render(results));
     }
 
     static String render(Results results) {

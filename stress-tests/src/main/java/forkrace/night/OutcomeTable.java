@@ -32,7 +32,7 @@ final class OutcomeTable {
         List<Results.Outcome> outcomes = new ArrayList<>();
         for (String outcome : exploration.outcomes()) {
             outcomes.add(new Results.Outcome(
-                    outcome, codes(outcome), null, null, null, null, witness(cell, outcome, exploration)));
+                    outcome, codes(outcome), 0, null, null, null, witness(cell, outcome, exploration)));
         }
         return outcomes;
     }
@@ -69,7 +69,7 @@ final class OutcomeTable {
         unseen.removeAll(tally.classes().keySet());
         for (OutcomeClass bad : unseen) {
             outcomes.add(new Results.Outcome(
-                    bad.word(), List.of(bad.code()), 0L, 0.0, 0.0, Interval.upperBoundOfZero(samples), null));
+                    bad.word(), List.of(bad.code()), 0, 0.0, 0.0, Interval.upperBoundOfZero(samples), null));
         }
         return outcomes;
     }

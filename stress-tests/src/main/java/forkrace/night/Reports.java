@@ -15,8 +15,8 @@ public final class Reports {
 
     /** Each makes a file; the first one what the others may read. */
     private static final List<ReportWriter> WRITERS = List.of(
-            (results, directory) ->
-                    SafeFiles.write(directory.resolve(Results.NAME), Json.LINE.writeValueAsString(results) + "\n"),
+            (results, from) -> SafeFiles.write(
+                    from.directory().resolve(Results.NAME), Json.LINE.writeValueAsString(results) + "\n"),
             new JunitReport(),
             new MatrixReport());
 
@@ -35,12 +35,14 @@ public final class Reports {
     }
 
     /** Writes all files. */
-    public static void write(Results results, Path directory) throws NightException {
+    public static void write(Results results, ReportWriter.Sources from) throws NightException {
         for (ReportWriter writer : WRITERS) {
             try {
-                writer.write(results, directory);
+                writer.write(results, from);
             } catch (IOException e) {
-                throw new NightException("cannot write results to " + directory + ": " + Failures.reason(e));
+                throw new NightException("cannot write results to " + from.directory() + ": " + Failures.reason(e));
+            } catch (IllegalArgumentException e) {
+                throw new NightException(e.getMessage());
             }
         }
     }

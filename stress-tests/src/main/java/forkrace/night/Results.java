@@ -91,9 +91,9 @@ public record Results(
             String failure,
             String log) {}
 
-    /** How often an outcome was seen; an exploration counts nothing, so that its numbers are null. */
+    /** How often an outcome was seen; an exploration counts nothing, so that its rates are null. */
     public record Outcome(
-            String outcome, List<String> classes, Long count, Double rate, Double low, Double high, String witness) {}
+            String outcome, List<String> classes, long count, Double rate, Double low, Double high, String witness) {}
 
     /** Numbers of cells by verdict, and the one line. */
     public record Summary(

@@ -140,7 +140,9 @@ class NightBadInputTest {
                 "report D/newer-plan | has version 2",
                 "report D/newer-ledger | written by another version of forkrace",
                 "report D/no-parts | without parts",
-                "report D/good D/shard | Unmatched argument",
+                "report D/good D/empty | no results of a campaign",
+                "report D/good --jmh D/none | cannot be read; give a file that JMH has written",
+                "report D/good D/newer-results | has version 2",
                 "report D/good --baseline D/newer-results | has version 2",
                 "report D/good --baseline D/cut-results | is not JSON, or damaged"
             })

@@ -85,7 +85,7 @@ public final class BadDirectories {
 
     private void results() throws IOException, NightException {
         Path good = root.resolve("good");
-        Reports.write(new ResultsMaker(Campaigns.read(good)).make(Map.of()), good);
+        Reports.write(new ResultsMaker(Campaigns.read(good)).make(Map.of()), new ReportWriter.Sources(good));
         String text = Files.readString(good.resolve(Results.NAME));
         result("newer-results", text.replaceFirst("\"version\":1", "\"version\":2"));
         result("other-results", text.replaceFirst("forkrace-results", "somebody-elses"));

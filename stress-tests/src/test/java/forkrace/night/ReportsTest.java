@@ -43,7 +43,7 @@ class ReportsTest {
 
     private Results written(Path campaign) throws NightException {
         Results results = new ResultsMaker(Campaigns.read(campaign)).make(Map.of());
-        Reports.write(results, campaign);
+        Reports.write(results, new ReportWriter.Sources(campaign));
         return results;
     }
 
