@@ -32,6 +32,8 @@ public final class SoakProcess {
     private final List<String> output = new ArrayList<>();
     private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
 
+    private final List<Thread> readers = new ArrayList<>();
+
     // Guarded by this.
     private Process process;
     private boolean killed;
@@ -104,6 +106,10 @@ public final class SoakProcess {
         if (!ended.waitFor(silence.toMillis(), TimeUnit.MILLISECONDS)) {
             return failed(last, "virtual machine closed its output and stayed");
         }
+        // What it said of its end may come later than the end.
+        for (Thread reader : readers) {
+            reader.join(TimeUnit.SECONDS.toMillis(2));
+        }
         if (ended.exitValue() != 0) {
             return failed(last, "virtual machine exited with " + ended.exitValue());
         }
@@ -139,6 +145,7 @@ public final class SoakProcess {
                 },
                 name);
         reader.setDaemon(true);
+        readers.add(reader);
         reader.start();
     }
 
