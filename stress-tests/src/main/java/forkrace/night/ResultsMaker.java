@@ -22,7 +22,7 @@ final class ResultsMaker {
     private final Assembly assembly;
     private final Tests tests;
     private final Map<String, List<UnitOutcome>> byCell = new LinkedHashMap<>();
-    private final Map<String, Double> twinRates;
+    private final StressJudge stress;
 
     ResultsMaker(List<Part> parts) {
         this.tests = Tests.load();
@@ -30,7 +30,7 @@ final class ResultsMaker {
         for (UnitOutcome one : assembly.units()) {
             byCell.computeIfAbsent(one.unit().cell(), cell -> new ArrayList<>()).add(one);
         }
-        this.twinRates = Judge.twinRates(assembly.units());
+        this.stress = StressJudge.of(assembly.units());
     }
 
     List<Assembly.Missing> missingShards() {
@@ -81,7 +81,7 @@ final class ResultsMaker {
         }
         Cell expected = tests.matrix().cell(scenario, variant);
         Verdict verdict = expected.judgedBy();
-        Judge judge = new Judge(verdict, units, twinRates);
+        Judge judge = new Judge(verdict, units, stress);
         Judge.Decision decision = judge.decide();
         return new Results.Cell(
                 scenario,

@@ -41,7 +41,7 @@ class JudgeTest {
                 units.add(new UnitOutcome(unit, "j17", "m1", "amd64", record, "no time", "", TESTS.of(unit)));
             }
         }
-        return new Judge(verdict, units, twins).decide();
+        return new Judge(verdict, units, new StressJudge(twins)).decide();
     }
 
     private static Verdict verdict(String cell) {
