@@ -12,7 +12,7 @@ import org.openjdk.jcstress.annotations.Actor;
 /** S07b for two CPUs: swapoff takes the pinned page out of the swap cache while fork compares its counts. */
 @Race(
         id = "S07b",
-        title = "swapoff takes the page out of the swap cache while fork looks",
+        title = "swapoff takes the page off the swap cache while fork looks",
         mayShow = {LOST_READ, LEAKED_TO_CHILD},
         mustShow = {LOST_READ, LEAKED_TO_CHILD})
 public abstract class SwapOffVsFork extends SwapCacheRaceScenario {
