@@ -101,19 +101,23 @@ final class NightSession {
         err.flush();
     }
 
+    private static String units(int number) {
+        return number == 1 ? "1 unit" : number + " units";
+    }
+
     private void printPlan(Duration time) {
         Plan plan = workspace.plan();
         PrintWriter lines = ktap ? err : out;
         List<Unit> left = workspace.left();
         lines.printf(
-                "forkrace %s: %s night%s, %d units in at most %s%n",
+                "forkrace %s: %s night%s, %s in at most %s%n",
                 plan.build(),
                 plan.profile().word(),
                 plan.shards() == 1 ? "" : ", shard " + plan.shardWord(),
-                left.size(),
+                units(left.size()),
                 NightProgress.time(time.toSeconds()));
         if (left.size() < plan.own().size()) {
-            lines.println("  resumed         " + (plan.own().size() - left.size()) + " units are finished"
+            lines.println("  resumed         " + units(plan.own().size() - left.size()) + " finished"
                     + (workspace.torn() > 0
                             ? ", an unfinished line of " + workspace.torn() + " bytes was cut off"
                             : ""));
@@ -127,8 +131,9 @@ final class NightSession {
             if (!units.isEmpty()) {
                 long cells = units.stream().map(Unit::cell).distinct().count();
                 long seconds = units.stream().mapToLong(Unit::cost).sum() / 1000;
-                lines.println("  " + String.format("%-16s", kind.word()) + units.size() + " units of " + cells
-                        + " cells, thought to need " + NightProgress.time(seconds));
+                lines.println("  " + String.format("%-16s", kind.word()) + units(units.size()) + " of "
+                        + (cells == 1 ? "1 cell" : cells + " cells") + ", thought to need "
+                        + NightProgress.time(seconds));
             }
         }
         lines.println("  plan            " + workspace.directory().resolve(Plan.NAME));
