@@ -36,6 +36,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReplayCommand.class,
             StressCommand.class,
             LitmusCommand.class,
+            NightlyCommand.class,
+            MergeCommand.class,
+            ReportCommand.class,
             GenerateCompletion.class
         },
         description = {
@@ -54,6 +57,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  forkrace",
             "  forkrace explore --scenario S01,S03 --variant V0,V2",
             "  forkrace stress --scenario S01,S02 --variant V0,V2 --time 5m",
+            "  forkrace nightly --budget 6h --out nights/today",
             "  source <(forkrace generate-completion)"
         })
 public final class Main implements Callable<Integer> {

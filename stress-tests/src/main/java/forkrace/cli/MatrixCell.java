@@ -4,15 +4,12 @@ package forkrace.cli;
 import forkrace.explore.CellExploration;
 import forkrace.fix.FixId;
 import forkrace.matrix.Cell;
+import forkrace.matrix.Codes;
 import forkrace.matrix.Form;
 import forkrace.matrix.Verdict;
-import forkrace.scenario.OutcomeClass;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * A cell of the matrix, decided.
@@ -34,16 +31,7 @@ record MatrixCell(
         MatrixStatus status,
         String reason) {
 
-    /** As the classes stand in OutcomeClass, what is none of them last. */
-    static final Comparator<String> BY_ORDER_OF_CLASSES = Comparator.<String>comparingInt(
-                    code -> Arrays.stream(OutcomeClass.values())
-                            .filter(outcome -> outcome.code().equals(code))
-                            .mapToInt(OutcomeClass::ordinal)
-                            .findFirst()
-                            .orElse(OutcomeClass.values().length))
-            .thenComparing(Comparator.naturalOrder());
-
-    static final String NOTHING = OutcomeClass.CONSISTENT.code();
+    static final Comparator<String> BY_ORDER_OF_CLASSES = Codes.BY_ORDER_OF_CLASSES;
 
     /** Decides a cell. */
     static MatrixCell decide(Cell expected, String title, FixId fix, List<MatrixEvidence> evidence) {
@@ -77,23 +65,15 @@ record MatrixCell(
     }
 
     static String codes(Verdict verdict) {
-        String text = switch (verdict.kind()) {
-            case STATED -> join(codesOf(verdict));
-            case NOT_APPLICABLE -> "NA";
-            case WITHHELD -> "WITHHELD";
-            case UNSTATED -> "";
-        };
-        return verdict.doubtful() ? text + "?" : text;
+        return Codes.text(verdict);
     }
 
     static Set<String> codesOf(Verdict verdict) {
-        Set<String> codes = new TreeSet<>(BY_ORDER_OF_CLASSES);
-        verdict.classes().forEach(outcome -> codes.add(Verdict.compared(outcome).code()));
-        return codes;
+        return Codes.of(verdict);
     }
 
     static String join(Set<String> codes) {
-        return codes.isEmpty() ? NOTHING : codes.stream().collect(Collectors.joining("+"));
+        return Codes.join(codes);
     }
 
     /** Executions of all forms. */

@@ -2,10 +2,8 @@
 package forkrace.cli;
 
 import forkrace.explore.CellExploration;
+import forkrace.matrix.Codes;
 import forkrace.matrix.Form;
-import forkrace.matrix.OutcomeWords;
-import forkrace.matrix.Verdict;
-import forkrace.scenario.OutcomeClass;
 import forkrace.stress.CellResult;
 import forkrace.stress.StressTest;
 import java.util.Collection;
@@ -60,16 +58,7 @@ record MatrixEvidence(StressTest test, CellExploration exploration, CellResult s
 
     /** Codes of the classes in some outcomes; a partly lost read counts as a lost one. */
     static Set<String> codes(Collection<String> outcomes) {
-        Set<String> codes = new TreeSet<>(MatrixCell.BY_ORDER_OF_CLASSES);
-        for (String outcome : outcomes) {
-            Optional<Set<OutcomeClass>> classes = OutcomeWords.parse(outcome);
-            if (classes.isEmpty()) {
-                codes.add(outcome);
-            } else {
-                classes.get().forEach(known -> codes.add(Verdict.compared(known).code()));
-            }
-        }
-        return codes;
+        return Codes.of(outcomes);
     }
 
     /** The evidence of one test. */

@@ -4,6 +4,7 @@ package forkrace.cli;
 import forkrace.explore.CellExploration;
 import forkrace.fix.FixId;
 import forkrace.matrix.Cell;
+import forkrace.matrix.Codes;
 import forkrace.matrix.Verdict;
 import java.util.List;
 import java.util.Optional;
@@ -121,9 +122,6 @@ record MatrixJudge(Cell expected, List<MatrixEvidence> evidence) {
     }
 
     private static Set<String> minus(Set<String> from, Set<String> what) {
-        Set<String> rest = new TreeSet<>(MatrixCell.BY_ORDER_OF_CLASSES);
-        rest.addAll(from);
-        rest.removeAll(what);
-        return rest;
+        return Codes.minus(from, what);
     }
 }

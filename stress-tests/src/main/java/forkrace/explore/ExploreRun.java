@@ -3,6 +3,7 @@ package forkrace.explore;
 
 import forkrace.scenario.Variation;
 import forkrace.stress.StressTest;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -59,6 +60,16 @@ public final class ExploreRun {
     /** A run that has not begun. */
     public ExploreRun(List<StressTest> tests, Order order, int workers, Listener listener) {
         this(tests, order, workers, listener, cpu -> WorkerCommand.of(ExploreWorker.class.getName(), cpu));
+    }
+
+    /** A run of another Java, of that feature release. */
+    public ExploreRun(List<StressTest> tests, Order order, int workers, Listener listener, Path javaHome, int feature) {
+        this(
+                tests,
+                order,
+                workers,
+                listener,
+                cpu -> WorkerCommand.of(ExploreWorker.class.getName(), cpu, javaHome, feature));
     }
 
     ExploreRun(List<StressTest> tests, Order order, int workers, Listener listener, IntFunction<List<String>> command) {

@@ -17,11 +17,20 @@ public final class WorkerCommand {
 
     /** The command of a class with a main method: this Java and class path, on one CPU if the actors are to be threads. */
     public static List<String> of(String mainClass, int cpu) {
+        return of(
+                mainClass,
+                cpu,
+                Path.of(System.getProperty("java.home")),
+                Runtime.version().feature());
+    }
+
+    /** The same for another Java, of that feature release. */
+    public static List<String> of(String mainClass, int cpu, Path javaHome, int feature) {
         List<String> command = new ArrayList<>();
-        if (isPinned()) {
+        if (isPinned(feature)) {
             command.addAll(List.of("taskset", "-c", Integer.toString(cpu)));
         }
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(javaHome.resolve("bin").resolve("java").toString());
         command.addAll(List.of(
                 "-Dforkrace.explore=true",
                 "-Dforkrace.lockdep=true",
@@ -38,7 +47,11 @@ public final class WorkerCommand {
 
     /** Whether workers stay on one CPU: threads hand over six times as fast there. */
     public static boolean isPinned() {
-        return Runtime.version().feature() < FIRST_WITH_CONTINUATIONS && Taskset.EXISTS;
+        return isPinned(Runtime.version().feature());
+    }
+
+    private static boolean isPinned(int feature) {
+        return feature < FIRST_WITH_CONTINUATIONS && Taskset.EXISTS;
     }
 
     /** util-linux's command. */

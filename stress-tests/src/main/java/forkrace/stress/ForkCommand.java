@@ -39,9 +39,9 @@ final class ForkCommand {
     }
 
     /** The whole command; jcstress's directives say what may be inlined where. */
-    static List<String> of(String test, List<String> jvmArgs, Path directives) {
+    static List<String> of(String java, String test, List<String> jvmArgs, Path directives) {
         List<String> command = new ArrayList<>();
-        command.add(java());
+        command.add(java);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.addAll(jvmArgs);

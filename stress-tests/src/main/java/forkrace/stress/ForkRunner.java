@@ -16,13 +16,21 @@ import org.openjdk.jcstress.infra.runners.TestList;
 final class ForkRunner {
 
     private final List<String> userJvmArgs;
+    private final String java;
 
     // Guarded by this: the run may be stopped by another thread.
     private ForkProcess running;
     private boolean stopped;
 
+    /** A runner of the Java we run in. */
     ForkRunner(List<String> userJvmArgs) {
+        this(userJvmArgs, ForkCommand.java());
+    }
+
+    /** A runner of the Java of that command. */
+    ForkRunner(List<String> userJvmArgs, String java) {
         this.userJvmArgs = List.copyOf(userJvmArgs);
+        this.java = java;
     }
 
     /** Follows a test, on the thread that runs it. */
@@ -73,7 +81,7 @@ final class ForkRunner {
             directives = Files.createTempFile("forkrace", ".directives");
             List<String> jvmArgs = ForkCommand.jvmArgs(mode, args);
             ForkCommand.writeDirectives(directives, Iteration.first().config(test, jvmArgs));
-            try (ForkProcess fork = start(ForkCommand.of(test, jvmArgs, directives))) {
+            try (ForkProcess fork = start(ForkCommand.of(java, test, jvmArgs, directives))) {
                 try {
                     watcher.started();
                     measure(fork, mode, spinning, tally, share, watcher);

@@ -27,4 +27,12 @@ public record Interval(double lower, double upper) {
                 : BetaDistribution.of((double) events + 1, rest).inverseSurvivalProbability(TAIL);
         return new Interval(lower, upper);
     }
+
+    /** What the rate of an event that was never seen in so many samples is below, with 95 % confidence. */
+    public static double upperBoundOfZero(long samples) {
+        if (samples < 1) {
+            throw new IllegalArgumentException("no samples");
+        }
+        return -Math.expm1(Math.log(2 * TAIL) / samples);
+    }
 }

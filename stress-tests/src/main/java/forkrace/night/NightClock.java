@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.night;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/** Shares the time of a night: each unit gets its part, by cost, of what the units before it have left. */
+final class NightClock {
+
+    private static final Duration SHORTEST_SHARE = Duration.ofSeconds(1);
+
+    private final LongSupplier nanoTime;
+    private final long end;
+    private final long start;
+    private long costLeft;
+
+    NightClock(Duration time, List<Unit> units) {
+        this(time, units, System::nanoTime);
+    }
+
+    NightClock(Duration time, List<Unit> units, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.start = nanoTime.getAsLong();
+        this.end = start + time.toNanos();
+        this.costLeft = units.stream().mapToLong(Unit::cost).sum();
+    }
+
+    /** The time that is left, never less than none. */
+    Duration left() {
+        return Duration.ofNanos(Math.max(0, end - nanoTime.getAsLong()));
+    }
+
+    /** What is left until that fraction of the whole time has passed. */
+    Duration fraction(double part) {
+        long until = start + (long) ((end - start) * part);
+        return Duration.ofNanos(Math.max(0, until - nanoTime.getAsLong()));
+    }
+
+    /** The time a unit may take now; none when the night is over. */
+    synchronized Duration share(Unit unit) {
+        Duration left = left();
+        if (left.isZero()) {
+            return left;
+        }
+        double part = costLeft <= unit.cost() ? 1 : (double) unit.cost() / costLeft;
+        Duration share = Duration.ofNanos((long) (left.toNanos() * part));
+        return share.compareTo(SHORTEST_SHARE) < 0 ? SHORTEST_SHARE : share;
+    }
+
+    /** The longest a unit may take that needs it: its share, and of what nobody is thought to need a quarter. */
+    synchronized Duration most(Duration share, int shares) {
+        Duration surplus = left().minusMillis(costLeft);
+        Duration most = surplus.isNegative() ? share : share.plus(surplus.dividedBy(4));
+        Duration limit = share.multipliedBy(shares);
+        return most.compareTo(limit) < 0 ? most : limit;
+    }
+
+    /** A unit needs no more time. */
+    synchronized void done(Unit unit) {
+        costLeft = Math.max(0, costLeft - unit.cost());
+    }
+}
