@@ -10,7 +10,7 @@ set -euo pipefail
 LIMIT=${LIMIT:-1500}
 SHARDS=4
 CAMPAIGN=(--scenario S01 --variant 'V0,V1,V2,V9' --profile quick)
-BUDGET=40s
+BUDGET=45s
 
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 
@@ -19,7 +19,8 @@ say() {
 }
 
 fail() {
-    printf 'test.sh: %s\n' "$*" >&2
+    reason=$*
+    printf 'test.sh: %s\n' "$reason" >&2
     exit "${code:-1}"
 }
 
@@ -145,6 +146,8 @@ clean_up() {
     [[ -z ${watchdog:-} ]] || kill "$watchdog" 2>/dev/null || true
     if [[ $status -ne 0 ]]; then
         tail -n 20 "$base"/night/logs/*.log "$base"/log/* 2>/dev/null || true
+        # Again, below all that.
+        printf 'test.sh: %s\n' "${reason:-ended with $status}" >&2
     fi
     stop_slurm >/dev/null 2>&1
     rm -rf "$base"
@@ -211,10 +214,7 @@ wait_for 900 "the merged result" no_jobs
 cat "$night/logs/merge.log"
 [[ -f $night/merged/results.json ]] || fail "no merged result"
 
-say "the same without shards"
-nice "$home/forkrace" nightly "${CAMPAIGN[@]}" --budget 120s --out "$base/whole"
-
-say "comparing"
+say "looking at what the tasks have said"
 expect() {
     grep -q -- "$1" "$night/logs/$2" || fail "$2 does not say '$1'"
 }
@@ -224,6 +224,13 @@ head -n "$kept" "$night/part-1/cells.jsonl" | cmp - "$base/kept" || fail "shard 
 [[ $(grep -c "^shard 2/4 on" "$night/logs/shard-2.log") -eq 2 ]] || fail "shard 2 did not run exactly twice"
 expect "no part of shards 2 of 4 after round 1" merge.log
 
+say "the same without shards"
+# Where the machine is busy with other things, it needs more time than it got.
+nice "$home/forkrace" nightly "${CAMPAIGN[@]}" --budget 120s --out "$base/whole" \
+    || nice "$home/forkrace" nightly --resume --budget 120s --out "$base/whole" \
+    || fail "the campaign without shards is not as expected"
+
+say "comparing"
 # What does not depend on chance: cells, verdicts, units; of explorations everything but the time.
 certain='[.cells[] | {name: "\(.scenario).\(.variant)", expected, judged, reached, exhausted, verdict,
     units: ([.units[] | {kind, form, mode, failure}
