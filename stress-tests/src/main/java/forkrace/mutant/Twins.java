@@ -154,6 +154,13 @@ final class Twins {
                         "A write fault reuses a page only if nobody has any other reference, as V10 does.",
                         fix -> true,
                         fix -> HooksOf.donated(fix, FixId.LINUS_COUNT1.create(), "doWpPageAnon", "canReusePage")),
+                Twin.ofFix(
+                        "M-T-gup-demands-write",
+                        Kind.CHECK_WEAKENED,
+                        "follow_page",
+                        "get_user_pages takes an anonymous page only if its pte is writable, as V6 does.",
+                        fix -> fix != FixId.ANDREA_MAR09,
+                        fix -> HooksOf.donated(fix, FixId.ANDREA_MAR09.create(), "mayGetPage")),
                 ofWriteFault("M-T-wp-copies", "A write fault copies every page.", WpStep.COPY),
                 ofWriteFault("M-T-wp-reuses", "A write fault reuses every page.", WpStep.REUSE),
                 inPlaceOf("M-T-unfixed", "Nothing of the patch is applied.", FixId.UNFIXED.create()),
