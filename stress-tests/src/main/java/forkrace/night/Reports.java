@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.night;
 
+import forkrace.report.ReportPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,9 @@ public final class Reports {
             (results, from) -> SafeFiles.write(
                     from.directory().resolve(Results.NAME), Json.LINE.writeValueAsString(results) + "\n"),
             new JunitReport(),
-            new MatrixReport());
+            new MatrixReport(),
+            (results, from) -> ReportPage.write(
+                    from.campaigns(), from.benchmarks(), from.directory().resolve("report.html")));
 
     private Reports() {}
 
