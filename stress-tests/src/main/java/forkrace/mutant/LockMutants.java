@@ -26,8 +26,8 @@ final class LockMutants {
                         "get_user_pages",
                         "gup takes neither mmap_sem nor the pte lock.",
                         Cells.all(Cells.gupRace(REFCOUNT_ALL), Cells.gupRace(SEED_PGGUP)),
-                        Edit.remove("Gup", "getUserPagesUnlocked", "RwSem.downRead", 0),
-                        Edit.remove("Gup", "getUserPagesUnlocked", "RwSem.upRead", 0),
+                        Edit.remove("Gup", "unlocked", "RwSem.downRead", 0),
+                        Edit.remove("Gup", "unlocked", "RwSem.upRead", 0),
                         Edit.remove("Gup", "followPage", "SpinLock.lock", 0),
                         Edit.remove("Gup", "followPage", "SpinLock.unlock", 0)),
                 Mutant.ofKernel(
@@ -45,8 +45,8 @@ final class LockMutants {
                                 "get_user_pages",
                                 "gup does not take mmap_sem.",
                                 Cells.all(Cells.gupRace(REFCOUNT_ALL), Cells.gupRace(SEED_PGGUP)),
-                                Edit.remove("Gup", "getUserPagesUnlocked", "RwSem.downRead", 0),
-                                Edit.remove("Gup", "getUserPagesUnlocked", "RwSem.upRead", 0))
+                                Edit.remove("Gup", "unlocked", "RwSem.downRead", 0),
+                                Edit.remove("Gup", "unlocked", "RwSem.upRead", 0))
                         .harmlessBecause("The pte lock orders gup and fork page by page."),
                 Mutant.ofKernel(
                                 "M-K-20",
