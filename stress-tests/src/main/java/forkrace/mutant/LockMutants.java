@@ -54,8 +54,8 @@ final class LockMutants {
                                 "copy_pte_range",
                                 "Fork does not take the parent's pte lock.",
                                 Cells.all(Cells.gupRace(REFCOUNT_ALL), Cells.gupRace(SEED_PGGUP)),
-                                Edit.remove("Fork", "copyPteRange", "SpinLock.lock", 2),
-                                Edit.remove("Fork", "copyPteRange", "SpinLock.unlock", 1))
+                                Edit.remove("PteCopy", "lockParent", "SpinLock.lock", 0),
+                                Edit.remove("PteCopy", "unlockParent", "SpinLock.unlock", 0))
                         .harmlessBecause("mmap_sem keeps out gup and faults."),
                 Mutant.ofKernel(
                         "M-K-21",
@@ -63,7 +63,7 @@ final class LockMutants {
                         "copy_pte_range",
                         "The parent's pte lock is taken before the child's.",
                         Cells.all(Cells.aligned(REFCOUNT_ALL), Cells.aligned(SEED_PGGUP)),
-                        Edit.move("Fork", "copyPteRange", "SpinLock.lock", 2, "SpinLock.lock", 1)),
+                        Edit.move("Fork", "copyPteRange", "PteCopy.lockParent", 1, "PteCopy.lockChild", 1)),
                 Mutant.ofKernel(
                         "M-K-22",
                         Kind.LOCKS_SWAPPED,
@@ -77,7 +77,7 @@ final class LockMutants {
                         "follow_page",
                         "gup returns with the pte lock held.",
                         Cells.all(Cells.aligned(REFCOUNT_ALL), Cells.aligned(SEED_PGGUP)),
-                        Edit.remove("Gup", "followPage", "SpinLock.unlock", 2)),
+                        Edit.remove("Gup", "followPage", "SpinLock.unlock", 3)),
                 Mutant.ofKernel(
                         "M-K-24",
                         Kind.LOCK_KEPT,
@@ -125,8 +125,8 @@ final class LockMutants {
                         Edit.remove("Fault", "handlePteFault", "SpinLock.lock", 0),
                         Edit.remove("Fault", "handlePteFault", "SpinLock.unlock", 0),
                         Edit.remove("Fault", "doWpPage", "SpinLock.unlock", 0),
-                        Edit.remove("Fault", "copyForWrite", "SpinLock.lock", 0),
-                        Edit.remove("Fault", "copyForWrite", "SpinLock.unlock", 0)),
+                        Edit.remove("Fault", "wpPageCopy", "SpinLock.lock", 0),
+                        Edit.remove("Fault", "wpPageCopy", "SpinLock.unlock", 0)),
                 Mutant.ofKernel(
                         "M-K-29",
                         Kind.LOCK_DROPPED,
@@ -135,8 +135,8 @@ final class LockMutants {
                         Cells.all(Cells.gupRace(REFCOUNT_ALL), Cells.gupRace(SEED_PGGUP)),
                         Edit.remove("Fork", "dupMmap", "RwSem.downWrite", 1),
                         Edit.remove("Fork", "dupMmap", "RwSem.upWrite", 2),
-                        Edit.remove("Fork", "copyPteRange", "SpinLock.lock", 2),
-                        Edit.remove("Fork", "copyPteRange", "SpinLock.unlock", 1)),
+                        Edit.remove("PteCopy", "lockParent", "SpinLock.lock", 0),
+                        Edit.remove("PteCopy", "unlockParent", "SpinLock.unlock", 0)),
                 Mutant.ofKernel(
                         "M-K-30",
                         Kind.FLUSH_SKIPPED,
