@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MutantsTest {
 
     private static final Path DOCUMENT = Path.of("..", "docs", "mutants.md");
+
+    private static final long EXECUTIONS = 1_000;
 
     private static final List<MutantResult> RESULTS = new ArrayList<>();
 
@@ -74,20 +77,36 @@ class MutantsTest {
     @ParameterizedTest
     @MethodSource("safeCells")
     void aSafeCellIsSafeWithoutAMistake(MutantCell cell) {
-        Finding finding = MutantRun.unmutated(cell, executionsToTheMistake(cell).orElse(MutantRun.LIMIT));
+        long executions = executionsToTheMistake(cell).orElse(MutantRun.LIMIT);
+        Finding finding =
+                MutantRun.unmutated(cell, Math.max(executions, 1)); // none if a mistake shows before anybody runs
         assertFalse(finding.isUnsafe(), () -> cell.name() + ": " + finding);
     }
 
+    /** Where the matrix does not judge, exploration has found the cell safe. */
     @Test
-    void mutantsNameSafeCellsOnly() {
-        Set<MutantCell> safe = new HashSet<>(safeCells().toList());
+    void mutantsNameNoCellThatIsUnsafeAnyway() {
+        Set<MutantCell> unsafe = StressTest.all(Forms.all(), Matrix.load()).stream()
+                .filter(test -> test.expectation().verdict().isJudged()
+                        && !test.expectation().allowed().isEmpty())
+                .map(test -> new MutantCell(test.form().type(), test.fix()))
+                .collect(Collectors.toSet());
         for (Mutant mutant : Mutants.all()) {
             assertFalse(mutant.cells().isEmpty(), mutant.id());
             assertEquals(
-                    List.of(),
-                    mutant.cells().stream().filter(cell -> !safe.contains(cell)).toList(),
-                    mutant.id());
+                    List.of(), mutant.cells().stream().filter(unsafe::contains).toList(), mutant.id());
         }
+    }
+
+    /** Of the cells that the matrix does not judge, those that the twins name: nothing bad in so many executions. */
+    @Test
+    void unjudgedCellsOfTwinsAreSafeWithoutAMistake() {
+        Set<MutantCell> judged = new HashSet<>(safeCells().toList());
+        Mutants.all().stream()
+                .flatMap(mutant -> mutant.cells().stream())
+                .filter(cell -> !judged.contains(cell))
+                .forEach(cell ->
+                        assertFalse(MutantRun.unmutated(cell, EXECUTIONS).isUnsafe(), cell::name));
     }
 
     @Test
