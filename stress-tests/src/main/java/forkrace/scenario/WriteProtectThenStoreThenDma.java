@@ -21,6 +21,7 @@ public abstract class WriteProtectThenStoreThenDma extends WriteProtectScenario 
     private final Completion isProtected = new Completion();
     private final Completion stored = new Completion();
 
+    @SuppressWarnings("this-escape") // of JDK 21 and later: subclasses add no state
     protected WriteProtectThenStoreThenDma(FixId fix) {
         super(fix, THREE);
         chooseHowToWriteProtect();
