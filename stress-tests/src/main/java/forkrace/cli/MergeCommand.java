@@ -5,7 +5,7 @@ import forkrace.night.Merge;
 import forkrace.night.NightException;
 import forkrace.night.ReportWriter;
 import forkrace.night.Reports;
-import forkrace.night.Results;
+import forkrace.results.Results;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;

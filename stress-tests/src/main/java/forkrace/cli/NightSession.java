@@ -9,7 +9,7 @@ import forkrace.night.NightRun;
 import forkrace.night.Plan;
 import forkrace.night.ReportWriter;
 import forkrace.night.Reports;
-import forkrace.night.Results;
+import forkrace.results.Results;
 import forkrace.night.Unit;
 import forkrace.night.Workspace;
 import forkrace.stress.Host;

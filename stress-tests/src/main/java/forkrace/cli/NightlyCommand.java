@@ -9,7 +9,7 @@ import forkrace.night.Plan;
 import forkrace.night.PlanMaker;
 import forkrace.night.Profile;
 import forkrace.night.Reports;
-import forkrace.night.Results;
+import forkrace.results.Results;
 import forkrace.night.Unit;
 import forkrace.night.Workspace;
 import forkrace.stress.CompilerMode;

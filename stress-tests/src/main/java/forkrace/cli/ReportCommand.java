@@ -4,7 +4,7 @@ package forkrace.cli;
 import forkrace.night.NightException;
 import forkrace.night.ReportWriter;
 import forkrace.night.Reports;
-import forkrace.night.Results;
+import forkrace.results.Results;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

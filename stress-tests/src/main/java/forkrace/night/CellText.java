@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.night;
 
+import forkrace.results.Results;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -16,7 +17,7 @@ final class CellText {
                 + cell.units().stream().map(unit -> unit(unit) + "\n").collect(Collectors.joining());
     }
 
-    private static String unit(Results.UnitResult unit) {
+    private static String unit(Results.Unit unit) {
         String name = String.join(
                 " ",
                 unit.kind(),

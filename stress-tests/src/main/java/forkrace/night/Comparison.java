@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.night;
 
+import forkrace.results.Results;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,7 +26,7 @@ final class Comparison {
 
     private static final long MILLIS_WORTH_COMPARING = 1_000;
 
-    private record Pair(Results.Cell cell, Results.UnitResult before, Results.UnitResult now) {}
+    private record Pair(Results.Cell cell, Results.Unit before, Results.Unit now) {}
 
     private record Difference(Pair pair, String outcome, long before, long now, double p) {}
 
@@ -84,14 +85,14 @@ final class Comparison {
 
     /** Units of both campaigns: the same form, mode, feature release of Java and architecture. */
     private List<Pair> pairs() {
-        Map<String, Results.UnitResult> before = new LinkedHashMap<>();
+        Map<String, Results.Unit> before = new LinkedHashMap<>();
         for (Results.Cell cell : earlier.cells()) {
             cell.units().forEach(unit -> before.putIfAbsent(key(cell, unit, earlier), unit));
         }
         List<Pair> pairs = new ArrayList<>();
         for (Results.Cell cell : later.cells()) {
-            for (Results.UnitResult unit : cell.units()) {
-                Results.UnitResult old = before.get(key(cell, unit, later));
+            for (Results.Unit unit : cell.units()) {
+                Results.Unit old = before.get(key(cell, unit, later));
                 if (old != null && old.failure() == null && unit.failure() == null) {
                     pairs.add(new Pair(cell, old, unit));
                 }
@@ -100,7 +101,7 @@ final class Comparison {
         return pairs;
     }
 
-    private static String key(Results.Cell cell, Results.UnitResult unit, Results results) {
+    private static String key(Results.Cell cell, Results.Unit unit, Results results) {
         return String.join(
                 "/",
                 cell.name(),
@@ -111,7 +112,7 @@ final class Comparison {
                 machine(unit, results).arch());
     }
 
-    private static Results.Machine machine(Results.UnitResult unit, Results results) {
+    private static Results.Machine machine(Results.Unit unit, Results results) {
         return results.campaign().machines().stream()
                 .filter(machine -> machine.id().equals(unit.machine()))
                 .findFirst()
@@ -137,13 +138,13 @@ final class Comparison {
         }
     }
 
-    private static Set<String> names(Results.UnitResult unit) {
+    private static Set<String> names(Results.Unit unit) {
         return unit.outcomes().stream()
                 .map(Results.Outcome::outcome)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private static long count(Results.UnitResult unit, String outcome) {
+    private static long count(Results.Unit unit, String outcome) {
         return unit.outcomes().stream()
                 .filter(one -> one.outcome().equals(outcome))
                 .mapToLong(Results.Outcome::count)
@@ -200,8 +201,8 @@ final class Comparison {
 
     /** Only on the same processor, which is all that can be compared. */
     private void slower(Pair pair, List<Results.Change> changes) {
-        Results.UnitResult before = pair.before();
-        Results.UnitResult now = pair.now();
+        Results.Unit before = pair.before();
+        Results.Unit now = pair.now();
         boolean worth = before.millis() >= MILLIS_WORTH_COMPARING && now.millis() >= MILLIS_WORTH_COMPARING;
         boolean same = machine(before, earlier).cpu().equals(machine(now, later).cpu());
         if (!worth || !same || before.samples() == 0 || now.samples() == 0) {
@@ -216,7 +217,7 @@ final class Comparison {
     }
 
     private static Results.Change change(String kind, Pair pair, String text, Double p, boolean failure) {
-        Results.UnitResult unit = pair.now();
+        Results.Unit unit = pair.now();
         String name = String.join(" ", unit.kind(), unit.form(), unit.mode() == null ? "" : unit.mode(), unit.jdk());
         return new Results.Change(kind, pair.cell().name(), name.replaceAll(" +", " "), text, p, failure);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.night;
 
+import forkrace.results.Results;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
@@ -73,7 +74,7 @@ final class JunitReport implements ReportWriter {
     }
 
     private static long millis(Results.Cell cell) {
-        return cell.units().stream().mapToLong(Results.UnitResult::millis).sum();
+        return cell.units().stream().mapToLong(Results.Unit::millis).sum();
     }
 
     private static String seconds(long millis) {
@@ -124,7 +125,7 @@ final class JunitReport implements ReportWriter {
         xml.writeStartElement(element);
         xml.writeAttribute("type", cell.verdict());
         xml.writeAttribute("message", clean(cell.verdict() + ": " + cell.reason()));
-        for (Results.UnitResult unit : cell.units()) {
+        for (Results.Unit unit : cell.units()) {
             if (unit.failure() != null) {
                 xml.writeCharacters(clean(unit.failure()) + (unit.log() == null ? "" : " (" + unit.log() + ")") + "\n");
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.night;
 
+import forkrace.results.Results;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,7 +60,7 @@ final class MatrixReport implements ReportWriter {
                     .append(", ");
             text.append(machine.os()).append("\n");
         }
-        for (Results.Java jdk : campaign.jdks()) {
+        for (Results.Jdk jdk : campaign.jdks()) {
             text.append("- ")
                     .append(jdk.id())
                     .append(": ")

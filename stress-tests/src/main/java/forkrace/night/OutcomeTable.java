@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.night;
 
+import forkrace.results.Results;
 import forkrace.explore.CellExploration;
 import forkrace.matrix.OutcomeWords;
 import forkrace.scenario.OutcomeClass;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.night;
 
+import forkrace.results.Results;
 import forkrace.matrix.Cell;
 import forkrace.matrix.Codes;
 import forkrace.matrix.Verdict;
@@ -139,10 +140,10 @@ final class ResultsMaker {
                 units.stream().map(this::unit).toList());
     }
 
-    private Results.UnitResult unit(UnitOutcome one) {
+    private Results.Unit unit(UnitOutcome one) {
         UnitRecord record = one.record();
         boolean ran = record != null;
-        return new Results.UnitResult(
+        return new Results.Unit(
                 one.unit().kind().word(),
                 one.unit().form(),
                 one.unit().literal(),
@@ -191,7 +192,7 @@ final class ResultsMaker {
                                 entry.getKey().processors()))
                         .toList(),
                 assembly.jdks().stream()
-                        .map(jdk -> new Results.Java(jdk.id(), jdk.version(), jdk.vendor(), jdk.vm()))
+                        .map(jdk -> new Results.Jdk(jdk.id(), jdk.version(), jdk.vendor(), jdk.vm()))
                         .toList());
     }
 

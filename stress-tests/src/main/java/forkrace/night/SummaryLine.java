@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.night;
 
+import forkrace.results.Results;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +41,7 @@ final class SummaryLine {
         append(text, cells, "soak", "operations");
         long seconds = cells.stream()
                         .flatMap(cell -> cell.units().stream())
-                        .mapToLong(Results.UnitResult::millis)
+                        .mapToLong(Results.Unit::millis)
                         .sum()
                 / 1000;
         text.append(String.format(
@@ -52,7 +53,7 @@ final class SummaryLine {
         long sum = cells.stream()
                 .flatMap(cell -> cell.units().stream())
                 .filter(unit -> unit.kind().equals(kind))
-                .mapToLong(Results.UnitResult::samples)
+                .mapToLong(Results.Unit::samples)
                 .sum();
         if (sum > 0) {
             text.append(text.isEmpty() ? "; " : ", ").append(String.format(Locale.ROOT, "%,d %s", sum, what));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.report;
 
+import forkrace.results.Results;
 import static forkrace.report.Lines.html;
 
 import forkrace.fix.FixId;
@@ -31,7 +32,7 @@ final class MatrixHtml {
         this.results = results;
         results.cells().forEach(cell -> {
             titles.putIfAbsent(cell.scenario(), Lines.plain(cell.title()));
-            cells.put(cell.id(), cell);
+            cells.put(cell.name(), cell);
         });
         variants = results.cells().stream()
                 .map(Results.Cell::variant)
@@ -115,7 +116,7 @@ final class MatrixHtml {
             out.append('"');
         }
         out.append("><a href=\"#")
-                .append(html(cell.id()))
+                .append(html(cell.name()))
                 .append("\" aria-label=\"")
                 .append(html(label(cell, codes)))
                 .append("\">");

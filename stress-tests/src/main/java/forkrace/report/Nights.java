@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.report;
 
+import forkrace.results.Results;
 import forkrace.explore.Trace;
 import forkrace.scenario.OutcomeClass;
 import java.io.IOException;
@@ -32,11 +33,11 @@ record Nights(List<Results> all, Map<String, Trace> witnesses) {
             if (!known.add(directory.toAbsolutePath().normalize())) {
                 continue;
             }
-            found.add(new Found(directory, Results.read(directory)));
+            found.add(new Found(directory, ResultsFile.read(directory)));
         }
         found.sort(Comparator.comparing(campaign -> campaign.results.campaign().started()));
         Path newest = found.get(found.size() - 1).directory;
-        return new Nights(found.stream().map(Found::results).toList(), Results.readWitnesses(newest));
+        return new Nights(found.stream().map(Found::results).toList(), ResultsFile.readWitnesses(newest));
     }
 
     /**
@@ -78,8 +79,8 @@ record Nights(List<Results> all, Map<String, Trace> witnesses) {
         for (int night = 0; night < all.size(); night++) {
             for (Results.Cell cell : all.get(night).cells()) {
                 State state = new State(cell.verdict(), cell.reached());
-                row(cells, cell.id(), -1).set(night, states.computeIfAbsent(state, added -> states.size()));
-                row(rates, cell.id(), (Double) null).set(night, worstRate(cell));
+                row(cells, cell.name(), -1).set(night, states.computeIfAbsent(state, added -> states.size()));
+                row(rates, cell.name(), (Double) null).set(night, worstRate(cell));
             }
         }
         rates.values().removeIf(row -> row.stream().allMatch(Objects::isNull));

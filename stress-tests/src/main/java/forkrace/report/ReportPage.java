@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.report;
 
+import forkrace.results.Results;
 import static forkrace.report.Lines.html;
 
 import forkrace.scenario.OutcomeClass;
@@ -182,7 +183,7 @@ public final class ReportPage {
 
     private Map<String, Results.Cell> cells() {
         Map<String, Results.Cell> cells = new LinkedHashMap<>();
-        newest.cells().forEach(cell -> cells.put(cell.id(), cell));
+        newest.cells().forEach(cell -> cells.put(cell.name(), cell));
         return cells;
     }
 

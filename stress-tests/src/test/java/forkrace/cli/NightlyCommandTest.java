@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import forkrace.night.Fakes;
 import forkrace.night.Ledger;
 import forkrace.night.Reports;
-import forkrace.night.Results;
+import forkrace.results.Results;
 import forkrace.night.UnitRecord;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.night;
 
+import forkrace.results.Results;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -100,7 +101,7 @@ class MergeTest {
         assertEquals(2, merged.campaign().machines().size());
         assertEquals(5, merged.summary().confirmed());
         List<String> machines = merged.cells().get(0).units().stream()
-                .map(Results.UnitResult::machine)
+                .map(Results.Unit::machine)
                 .distinct()
                 .toList();
         assertEquals(List.of("m1", "m2"), machines);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.night;
 
+import forkrace.results.Results;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -81,7 +82,7 @@ class ReportsTest {
     @Test
     void anUnseenOutcomeHasAnUpperBound() throws Exception {
         Results results = written(Fakes.finished(directory.resolve("a"), Fakes.plan(1, 1)));
-        Results.UnitResult stress = cell(results, "S01.V2").units().stream()
+        Results.Unit stress = cell(results, "S01.V2").units().stream()
                 .filter(unit -> unit.kind().equals("stress"))
                 .findFirst()
                 .orElseThrow();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.report;
 
+import forkrace.results.Results;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Locator;
@@ -36,7 +37,7 @@ class CellBrowserTest extends BrowserTest {
 
     private static Results.Unit unit(String cell, String mode, String jdk) {
         return campaign.night(2).cells().stream()
-                .filter(candidate -> candidate.id().equals(cell))
+                .filter(candidate -> candidate.name().equals(cell))
                 .flatMap(candidate -> candidate.units().stream())
                 .filter(unit -> mode.equals(unit.mode()) && jdk.equals(unit.jdk()))
                 .findFirst()

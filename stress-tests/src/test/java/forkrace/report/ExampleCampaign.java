@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.report;
 
+import forkrace.results.Results;
 import forkrace.explore.CellExploration;
 import forkrace.explore.CellExplorer;
 import forkrace.explore.Explorer;
@@ -13,8 +14,8 @@ import forkrace.matrix.Cell;
 import forkrace.matrix.Forms;
 import forkrace.matrix.Matrix;
 import forkrace.matrix.OutcomeWords;
-import forkrace.report.Results.Outcome;
-import forkrace.report.Results.Unit;
+import forkrace.results.Results.Outcome;
+import forkrace.results.Results.Unit;
 import forkrace.scenario.OutcomeClass;
 import forkrace.stress.Interval;
 import forkrace.stress.StressTest;
@@ -113,7 +114,7 @@ final class ExampleCampaign {
         Path directory = Files.createDirectories(parent.resolve("night" + night));
         ObjectNode json = MAPPER.valueToTree(night(night));
         json.set("witnesses", MAPPER.valueToTree(witnesses));
-        MAPPER.writeValue(directory.resolve(Results.FILE), json);
+        MAPPER.writeValue(directory.resolve(Results.NAME), json);
         return directory;
     }
 
@@ -128,7 +129,8 @@ final class ExampleCampaign {
                 Results.VERSION,
                 campaign(night),
                 cells,
-                new Results.Summary(line(cells)),
+                Map.of(),
+                new Results.Summary(0, 0, 0, 0, 0, 0, line(cells)),
                 night == 0 ? null : baseline(night));
     }
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.report;
 
+import forkrace.results.Results;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import forkrace.report.Results.Campaign;
-import forkrace.report.Results.Cell;
+import forkrace.results.Results.Campaign;
+import forkrace.results.Results.Cell;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -19,7 +20,7 @@ class MatrixHtmlTest {
             new Campaign("2026-11-20T21:00:00Z", null, 60, "full", "0.1.0", List.of(), List.of(), List.of());
 
     private static String table(Cell... cells) {
-        return new MatrixHtml(new Results(Results.SCHEMA, Results.VERSION, CAMPAIGN, List.of(cells), null, null))
+        return new MatrixHtml(new Results(Results.SCHEMA, Results.VERSION, CAMPAIGN, List.of(cells), null, null, null))
                 .table();
     }
 
@@ -100,6 +101,7 @@ class MatrixHtmlTest {
                 Results.VERSION,
                 CAMPAIGN,
                 List.of(cell("S01", "t", "V0", "LR+LC", "confirmed"), cell("S01", "t", "V1", "LR", "contradicted")),
+                null,
                 null,
                 null);
         String legend = new MatrixHtml(results).legend();

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.report;
 
+import forkrace.results.Results;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import forkrace.report.Results.Campaign;
-import forkrace.report.Results.Cell;
-import forkrace.report.Results.Outcome;
-import forkrace.report.Results.Unit;
+import forkrace.results.Results.Campaign;
+import forkrace.results.Results.Cell;
+import forkrace.results.Results.Outcome;
+import forkrace.results.Results.Unit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -25,7 +26,7 @@ class NightsTest {
     private static Results results(String started, Cell... cells) {
         Campaign campaign =
                 new Campaign(started, null, 60, "full", "0.1.0+" + started, List.of(), List.of(), List.of());
-        return new Results(Results.SCHEMA, Results.VERSION, campaign, List.of(cells), null, null);
+        return new Results(Results.SCHEMA, Results.VERSION, campaign, List.of(cells), null, null, null);
     }
 
     @Test

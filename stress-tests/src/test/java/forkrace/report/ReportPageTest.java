@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.report;
 
+import forkrace.results.Results;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -110,7 +111,7 @@ class ReportPageTest {
     @Test
     void textsCannotEndAScript() throws IOException {
         Path night = new ExampleCampaign(Map.of()).write(directory, 0);
-        Path results = night.resolve(Results.FILE);
+        Path results = night.resolve(Results.NAME);
         Files.writeString(
                 results,
                 Files.readString(results).replace("0.1.0-SNAPSHOT+3f2a0c1", "</script><script>alert(1)</script>"));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-package forkrace.night;
+package forkrace.results;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -8,7 +8,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A campaign judged: the file {@code results.json}, whose fields docs/results.md describes.
+ * A campaign judged: the file {@code results.json}, whose fields docs/results.md describes. A list or a name that a file lacks is empty.
  *
  * @param schema always {@link #SCHEMA}
  * @param version of the schema
@@ -28,6 +28,12 @@ public record Results(
         Summary summary,
         @JsonInclude(JsonInclude.Include.NON_NULL) Baseline baseline) {
 
+    /** No list is null. */
+    public Results {
+        cells = orEmpty(cells);
+        witnesses = witnesses == null ? Map.of() : witnesses;
+    }
+
     /** Whether everything was as expected, and nothing new was seen or is no longer seen. */
     @JsonIgnore
     public boolean isGood() {
@@ -38,8 +44,8 @@ public record Results(
     /** Its name in the directory of a campaign. */
     public static final String NAME = "results.json";
 
-    static final String SCHEMA = "forkrace-results";
-    static final int VERSION = 1;
+    public static final String SCHEMA = "forkrace-results";
+    public static final int VERSION = 1;
 
     /** When, where and how a campaign was run; {@code shards} is empty if it was not split, {@code finished} null if not all was run. */
     public record Campaign(
@@ -50,13 +56,21 @@ public record Results(
             String version,
             List<String> shards,
             List<Machine> machines,
-            List<Java> jdks) {}
+            List<Jdk> jdks) {
+
+        /** What is not there is empty. */
+        public Campaign {
+            shards = orEmpty(shards);
+            machines = orEmpty(machines);
+            jdks = orEmpty(jdks);
+        }
+    }
 
     /** Where units were run. */
     public record Machine(String id, String os, String arch, String cpu, int processors) {}
 
     /** The Java units were run in. */
-    public record Java(String id, String version, String vendor, String vm) {}
+    public record Jdk(String id, String version, String vendor, String vm) {}
 
     /** A scenario under a variant. */
     public record Cell(
@@ -69,7 +83,17 @@ public record Results(
             boolean exhausted,
             String verdict,
             String reason,
-            List<UnitResult> units) {
+            List<Unit> units) {
+
+        /** What is not there is empty. */
+        public Cell {
+            title = orEmpty(title);
+            expected = orEmpty(expected);
+            judged = orEmpty(judged);
+            reached = orEmpty(reached);
+            reason = orEmpty(reason);
+            units = orEmpty(units);
+        }
 
         /** For example {@code S01.V0}. */
         public String name() {
@@ -78,7 +102,7 @@ public record Results(
     }
 
     /** What came of a unit; {@code samples} are executions of an exploration and operations of a soak. */
-    public record UnitResult(
+    public record Unit(
             String kind,
             String form,
             boolean literal,
@@ -89,11 +113,23 @@ public record Results(
             long millis,
             List<Outcome> outcomes,
             String failure,
-            String log) {}
+            String log) {
+
+        /** What is not there is empty. */
+        public Unit {
+            outcomes = orEmpty(outcomes);
+        }
+    }
 
     /** How often an outcome was seen; an exploration counts nothing, so that its rates are null. */
     public record Outcome(
-            String outcome, List<String> classes, long count, Double rate, Double low, Double high, String witness) {}
+            String outcome, List<String> classes, long count, Double rate, Double low, Double high, String witness) {
+
+        /** What is not there is empty. */
+        public Outcome {
+            classes = orEmpty(classes);
+        }
+    }
 
     /** Numbers of cells by verdict, and the one line. */
     public record Summary(
@@ -111,8 +147,22 @@ public record Results(
     }
 
     /** What changed since an earlier campaign. */
-    public record Baseline(String started, String version, String test, List<Change> changes) {}
+    public record Baseline(String started, String version, String test, List<Change> changes) {
+
+        /** What is not there is empty. */
+        public Baseline {
+            changes = orEmpty(changes);
+        }
+    }
 
     /** One change; {@code p} is null where nothing was tested. */
     public record Change(String kind, String cell, String unit, String text, Double p, boolean failure) {}
+
+    private static <T> List<T> orEmpty(List<T> list) {
+        return list == null ? List.of() : List.copyOf(list);
+    }
+
+    private static String orEmpty(String text) {
+        return text == null ? "" : text;
+    }
 }

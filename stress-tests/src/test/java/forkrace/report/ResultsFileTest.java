@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.report;
 
+import forkrace.results.Results;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,13 +19,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Results that are good, and results that are not. */
-class ResultsTest {
+class ResultsFileTest {
 
     @TempDir
     private Path directory;
 
     private Path write(String json) throws IOException {
-        Files.writeString(directory.resolve(Results.FILE), json);
+        Files.writeString(directory.resolve(Results.NAME), json);
         return directory;
     }
 
@@ -44,7 +45,7 @@ class ResultsTest {
             """)
     void badFileIsRefusedInOneLine(String json, String complaint) throws IOException {
         Path bad = write(json);
-        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> Results.read(bad));
+        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> ResultsFile.read(bad));
         assertTrue(refusal.getMessage().contains(complaint), refusal::getMessage);
         assertTrue(refusal.getMessage().startsWith(directory.toString()), refusal::getMessage);
         assertEquals(1, refusal.getMessage().lines().count());
@@ -53,33 +54,33 @@ class ResultsTest {
     @Test
     void truncatedFileIsRefused() throws IOException {
         Path whole = new ExampleCampaign(Map.of()).write(directory, 0);
-        String json = Files.readString(whole.resolve(Results.FILE));
+        String json = Files.readString(whole.resolve(Results.NAME));
         Path cut = write(json.substring(0, json.length() / 2));
-        assertThrows(IllegalArgumentException.class, () -> Results.read(cut));
+        assertThrows(IllegalArgumentException.class, () -> ResultsFile.read(cut));
     }
 
     @Test
     void directoryOfSomethingElseIsRefused() {
-        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> Results.read(directory));
+        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> ResultsFile.read(directory));
         assertEquals(directory + ": no results.json there; give the directory of a campaign", refusal.getMessage());
     }
 
     @Test
     void whatALaterWriterAddsDoesNoHarm() throws IOException {
-        Results results = Results.read(write("""
+        Results results = ResultsFile.read(write("""
                 {"schema": "forkrace-results", "version": 1, "later": [1], "campaign": {"started": "2026-11-20T21:00:00Z",
                  "budgetSeconds": 60, "colour": "blue"}, "summary": {"confirmed": 0, "line": "nothing"}}
                 """));
         assertEquals(List.of(), results.cells());
         assertEquals("nothing", results.summary().line());
         assertNull(results.campaign().finished());
-        assertEquals(Map.of(), Results.readWitnesses(directory));
+        assertEquals(Map.of(), ResultsFile.readWitnesses(directory));
     }
 
     /** An exploration counts nothing, a unit that did not run was nowhere, and a soak has no mode. */
     @Test
     void whatIsNotThereIsNull() throws IOException {
-        Results results = Results.read(write("""
+        Results results = ResultsFile.read(write("""
                 {"schema": "forkrace-results", "version": 1, "campaign": {"started": "2026-11-20T21:00:00Z"}, "cells": [
                  {"scenario": "soak", "variant": "V2", "verdict": "did not run", "expected": "", "units": [
                   {"kind": "soak", "form": "soak", "mode": null, "machine": null, "jdk": "j17", "failure": "no time", "outcomes": [
@@ -95,7 +96,7 @@ class ResultsTest {
     void whatIsWrittenIsRead() throws IOException {
         ExampleCampaign campaign = new ExampleCampaign(Map.of()).explore(Set.of("S01.V2"));
         Path night = campaign.write(directory, 1);
-        assertEquals(campaign.night(1), Results.read(night));
-        assertEquals(campaign.witnesses(), Results.readWitnesses(night));
+        assertEquals(campaign.night(1), ResultsFile.read(night));
+        assertEquals(campaign.witnesses(), ResultsFile.readWitnesses(night));
     }
 }
