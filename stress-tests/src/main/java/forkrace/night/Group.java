@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.night;
 
+import forkrace.matrix.Expectation;
+import forkrace.scenario.OutcomeClass;
 import forkrace.stress.Tally;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * All stress of one form of a cell in one Java on one kind of processor: what a zero, or a loss that does not show, is judged by.
@@ -49,5 +53,27 @@ record Group(String form, String jdk, String arch, List<UnitOutcome> units) {
 
     long goal() {
         return units.stream().mapToLong(one -> one.unit().goal()).sum();
+    }
+
+    /** Whether it has to lose. */
+    boolean isLossy() {
+        return expectation().isLossy();
+    }
+
+    /** What it has to show and has not. */
+    Set<OutcomeClass> notShown() {
+        Tally tally = tally();
+        Set<OutcomeClass> missing = EnumSet.noneOf(OutcomeClass.class);
+        expectation().required().stream().filter(bad -> tally.of(bad) == 0).forEach(missing::add);
+        return missing;
+    }
+
+    /** Whether another form of the same cell was run in the same surroundings. */
+    boolean isBeside(Group other) {
+        return jdk.equals(other.jdk) && arch.equals(other.arch);
+    }
+
+    private Expectation expectation() {
+        return units.get(0).test().expectation();
     }
 }

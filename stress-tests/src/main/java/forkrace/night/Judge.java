@@ -143,8 +143,9 @@ record Judge(Verdict expected, List<UnitOutcome> units, StressJudge stress) {
                                     + notExhausted().map(why -> ": " + why).orElse(""));
         }
         String weak = notExhausted().orElse("");
-        for (Group group : Group.of(units)) {
-            Optional<Decision> bad = stress.objection(group);
+        List<Group> groups = Group.of(units);
+        for (Group group : groups) {
+            Optional<Decision> bad = stress.objection(group, groups);
             if (bad.isPresent()) {
                 return bad.get();
             }

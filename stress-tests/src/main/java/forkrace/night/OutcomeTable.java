@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.night;
 
-import forkrace.results.Results;
 import forkrace.explore.CellExploration;
 import forkrace.matrix.OutcomeWords;
+import forkrace.results.Results;
 import forkrace.scenario.OutcomeClass;
 import forkrace.stress.Interval;
 import forkrace.stress.Tally;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.night;
 
-import forkrace.results.Results;
 import forkrace.report.ReportPage;
+import forkrace.results.Results;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

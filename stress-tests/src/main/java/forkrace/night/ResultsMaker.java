@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.night;
 
-import forkrace.results.Results;
 import forkrace.matrix.Cell;
 import forkrace.matrix.Codes;
 import forkrace.matrix.Verdict;
+import forkrace.results.Results;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -5,7 +5,6 @@ import forkrace.matrix.Codes;
 import forkrace.scenario.OutcomeClass;
 import forkrace.stress.Tally;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,36 +43,35 @@ record StressJudge(Map<String, Double> twinRates) {
         return new StressJudge(rates);
     }
 
-    /** Why the stress of a group does not confirm what is expected, if it does not. */
-    Optional<Judge.Decision> objection(Group group) {
-        return group.units().get(0).test().expectation().isLossy() ? loss(group) : zero(group);
+    /** Why the stress of a group does not confirm what is expected, if it does not; {@code all} are the groups of the same cell. */
+    Optional<Judge.Decision> objection(Group group, List<Group> all) {
+        return group.isLossy() ? loss(group, all) : zero(group);
     }
 
-    /** A loss that has to show. */
-    private static Optional<Judge.Decision> loss(Group group) {
-        Tally tally = group.tally();
-        Set<OutcomeClass> missing = EnumSet.noneOf(OutcomeClass.class);
-        for (OutcomeClass required : group.units().get(0).test().expectation().required()) {
-            if (tally.of(required) == 0) {
-                missing.add(required);
-            }
-        }
+    /** A loss that has to show, in some form of the cell: three threads on two processors may be too slow for the literal one. */
+    private static Optional<Judge.Decision> loss(Group group, List<Group> all) {
+        Set<OutcomeClass> missing = group.notShown();
+        all.stream().filter(group::isBeside).forEach(other -> missing.retainAll(other.notShown()));
         if (missing.isEmpty()) {
             return Optional.empty();
         }
-        String text = String.format(
-                Locale.ROOT,
-                "%s never showed %s in %,d samples on %s",
-                group.form(),
-                Codes.join(Codes.compared(missing)),
-                tally.samples(),
-                group.jdk());
+        String text = never(group, missing);
         return Optional.of(
-                tally.samples() < group.goal()
+                group.tally().samples() < group.goal()
                         ? new Judge.Decision(
                                 CellVerdict.TOO_FEW_SAMPLES,
                                 String.format(Locale.ROOT, "%s (of %,d)", text, group.goal()))
                         : new Judge.Decision(CellVerdict.CONTRADICTED, text));
+    }
+
+    private static String never(Group group, Set<OutcomeClass> missing) {
+        return String.format(
+                Locale.ROOT,
+                "%s never showed %s in %,d samples on %s",
+                group.form(),
+                Codes.join(Codes.compared(missing)),
+                group.tally().samples(),
+                group.jdk());
     }
 
     /** A zero that has to be worth something: by the goal, or by what a variant that loses loses in as many samples. */
@@ -94,9 +92,13 @@ record StressJudge(Map<String, Double> twinRates) {
                         group.jdk())));
     }
 
-    /** In what way the zero of a group is weak; empty if it is not. */
+    /** In what way a group is weak: its zero, or a loss that only another form has shown; empty if it is not. */
     String weakness(Group group) {
-        if (group.units().get(0).test().expectation().isLossy() || group.tally().losses() > 0) {
+        if (group.isLossy()) {
+            Set<OutcomeClass> missing = group.notShown();
+            return missing.isEmpty() ? "" : never(group, missing) + ", another form did";
+        }
+        if (group.tally().losses() > 0) {
             return "";
         }
         Double rate = twinRates.get(group.name());

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.report;
 
-import forkrace.results.Results;
 import static forkrace.report.Lines.html;
 
 import forkrace.fix.FixId;
+import forkrace.results.Results;
 import forkrace.scenario.OutcomeClass;
 import java.util.Arrays;
 import java.util.Comparator;

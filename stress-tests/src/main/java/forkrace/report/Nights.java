@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.report;
 
-import forkrace.results.Results;
 import forkrace.explore.Trace;
+import forkrace.results.Results;
 import forkrace.scenario.OutcomeClass;
 import java.io.IOException;
 import java.math.BigDecimal;

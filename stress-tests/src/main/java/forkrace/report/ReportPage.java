@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.report;
 
-import forkrace.results.Results;
 import static forkrace.report.Lines.html;
 
+import forkrace.results.Results;
 import forkrace.scenario.OutcomeClass;
 import java.io.IOException;
 import java.io.InputStream;

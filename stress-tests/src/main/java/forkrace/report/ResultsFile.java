@@ -38,11 +38,12 @@ final class ResultsFile {
         byte[] json = bytes(directory);
         Header header = parse(file, json, Header.class);
         if (!Results.SCHEMA.equals(header.schema)) {
-            throw new IllegalArgumentException(file + ": not results of forkrace (no \"schema\": \"" + Results.SCHEMA + "\")");
+            throw new IllegalArgumentException(
+                    file + ": not results of forkrace (no \"schema\": \"" + Results.SCHEMA + "\")");
         }
         if (header.version != Results.VERSION) {
-            throw new IllegalArgumentException(
-                    file + ": version " + header.version + " of the results; this forkrace reads version " + Results.VERSION);
+            throw new IllegalArgumentException(file + ": version " + header.version
+                    + " of the results; this forkrace reads version " + Results.VERSION);
         }
         Results results = parse(file, json, Results.class);
         check(results, file);
@@ -51,7 +52,8 @@ final class ResultsFile {
 
     /** Reads the witnesses of a directory that {@link #read} has found good. */
     static Map<String, Trace> readWitnesses(Path directory) throws IOException {
-        Map<String, Trace> witnesses = parse(directory.resolve(Results.NAME), bytes(directory), Witnesses.class).witnesses;
+        Map<String, Trace> witnesses =
+                parse(directory.resolve(Results.NAME), bytes(directory), Witnesses.class).witnesses;
         return witnesses == null ? Map.of() : witnesses;
     }
 

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import forkrace.night.Fakes;
 import forkrace.night.Ledger;
-import forkrace.results.Results;
 import forkrace.night.UnitRecord;
+import forkrace.results.Results;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -129,6 +129,19 @@ class JudgeTest {
     }
 
     @Test
+    void aRaceThatAnotherFormShowsIsConfirmedAndTheReasonNamesTheForm() {
+        assertDecided(
+                CellVerdict.CONFIRMED,
+                "PinThenForkThenStore never showed LR+LC in 900,000 samples on j17, another form did",
+                decide(
+                        "S01.V0",
+                        Unit.Kind.STRESS,
+                        record -> record.unit().contains("PinThenForkThenStore")
+                                ? counts(Map.of("KEPT", 900_000L)).apply(record)
+                                : record));
+    }
+
+    @Test
     void aRaceThatIsNotSeenInFewSamplesIsNotDecided() {
         assertDecided(
                 CellVerdict.TOO_FEW_SAMPLES,

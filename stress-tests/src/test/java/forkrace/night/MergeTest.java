@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.night;
 
-import forkrace.results.Results;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import forkrace.results.Results;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.night;
 
-import forkrace.results.Results;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import forkrace.results.Results;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.report;
 
-import forkrace.results.Results;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import forkrace.results.Results;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

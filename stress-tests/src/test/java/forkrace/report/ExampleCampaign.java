@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.report;
 
-import forkrace.results.Results;
 import forkrace.explore.CellExploration;
 import forkrace.explore.CellExplorer;
 import forkrace.explore.Explorer;
@@ -14,6 +13,7 @@ import forkrace.matrix.Cell;
 import forkrace.matrix.Forms;
 import forkrace.matrix.Matrix;
 import forkrace.matrix.OutcomeWords;
+import forkrace.results.Results;
 import forkrace.results.Results.Outcome;
 import forkrace.results.Results.Unit;
 import forkrace.scenario.OutcomeClass;

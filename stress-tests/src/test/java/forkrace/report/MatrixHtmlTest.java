@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.report;
 
-import forkrace.results.Results;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import forkrace.results.Results;
 import forkrace.results.Results.Campaign;
 import forkrace.results.Results.Cell;
 import java.util.List;

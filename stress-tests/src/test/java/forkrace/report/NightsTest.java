@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.report;
 
-import forkrace.results.Results;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import forkrace.results.Results;
 import forkrace.results.Results.Campaign;
 import forkrace.results.Results.Cell;
 import forkrace.results.Results.Outcome;

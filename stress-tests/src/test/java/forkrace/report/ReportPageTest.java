@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.report;
 
-import forkrace.results.Results;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import forkrace.explore.Trace;
 import forkrace.explore.TraceStep;
+import forkrace.results.Results;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

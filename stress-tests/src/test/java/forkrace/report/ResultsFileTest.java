@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.report;
 
-import forkrace.results.Results;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import forkrace.results.Results;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +61,8 @@ class ResultsFileTest {
 
     @Test
     void directoryOfSomethingElseIsRefused() {
-        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> ResultsFile.read(directory));
+        IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> ResultsFile.read(directory));
         assertEquals(directory + ": no results.json there; give the directory of a campaign", refusal.getMessage());
     }
 
