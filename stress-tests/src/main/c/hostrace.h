@@ -95,6 +95,7 @@ void janitor_leave(void);  /* in a child: the janitor must not wait for it */
 void janitor_finish(void); /* undoes everything and waits for it */
 void undo_by_write(const char *path, const char *text);
 void undo_by_rmdir(const char *path);
+void undo_by_moving_back(const char *path); /* of this process, into a file cgroup.procs */
 
 /* throttle.c: why it cannot be done, or null; how is then told */
 const char *throttle(void);

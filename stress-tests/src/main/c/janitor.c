@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -21,6 +22,7 @@
 struct step {
     char path[4096];
     char text[64]; /* to be written; empty: remove the directory */
+    bool only_alive; /* not needed when the program is dead: its number may be another's */
 };
 
 static struct steps {
@@ -28,7 +30,7 @@ static struct steps {
     struct step step[MOST_STEPS];
 } *steps;
 
-static pid_t janitor;
+static pid_t program, janitor;
 static int pipe_end = -1;
 
 static void undo_write(const struct step *step)
@@ -49,9 +51,12 @@ static void undo_rmdir(const struct step *step)
         usleep(50000);
 }
 
+/* The last change first. */
 static void undo_all(void)
 {
     for (int i = steps->count; i-- > 0;) {
+        if (steps->step[i].only_alive && getppid() != program)
+            continue;
         if (steps->step[i].text[0])
             undo_write(&steps->step[i]);
         else
@@ -79,6 +84,7 @@ void janitor_start(void)
     steps = memory_shared(sizeof(*steps));
     if (pipe2(ends, O_CLOEXEC))
         fatal("pipe: %s", strerror(errno));
+    program = getpid();
     janitor = fork();
     if (janitor < 0)
         fatal("fork: %s", strerror(errno));
@@ -108,22 +114,31 @@ void janitor_finish(void)
     janitor = 0;
 }
 
-static void add(const char *path, const char *text)
+static void add(const char *path, const char *text, bool only_alive)
 {
     if (steps->count == MOST_STEPS || strlen(path) >= sizeof(steps->step[0].path) ||
         strlen(text) >= sizeof(steps->step[0].text))
         fatal("too much to undo");
     strcpy(steps->step[steps->count].path, path);
     strcpy(steps->step[steps->count].text, text);
+    steps->step[steps->count].only_alive = only_alive;
     steps->count++;
 }
 
 void undo_by_write(const char *path, const char *text)
 {
-    add(path, text);
+    add(path, text, false);
+}
+
+void undo_by_moving_back(const char *path)
+{
+    char pid[32];
+
+    snprintf(pid, sizeof(pid), "%d", (int)program);
+    add(path, pid, true);
 }
 
 void undo_by_rmdir(const char *path)
 {
-    add(path, "");
+    add(path, "", false);
 }

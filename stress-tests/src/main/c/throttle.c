@@ -83,10 +83,36 @@ static bool make_group(const char *point, char *group, size_t size)
     return mkdir(group, 0755) == 0;
 }
 
-static bool join(const char *group)
+/* The group that the program is in: the line of /proc/self/cgroup that names the controller, or none for version 2. */
+static bool find_own_group(const char *controller, char *group, size_t size)
 {
-    char pid[32];
+    FILE *file = fopen("/proc/self/cgroup", "re");
+    char line[4200];
+    bool found = false;
 
+    while (file && !found && fgets(line, sizeof(line), file)) {
+        char *first = strchr(line, ':');
+        char *second = first ? strchr(first + 1, ':') : NULL;
+        if (!second)
+            continue;
+        *second = 0;
+        second[strcspn(second + 1, "\n") + 1] = 0;
+        found = *controller ? has_word(first + 1, controller, ",") : first[1] == 0;
+        snprintf(group, size, "%s", second + 1);
+    }
+    if (file)
+        fclose(file);
+    return found;
+}
+
+static bool join(const char *point, const char *controller, const char *group)
+{
+    char pid[32], own[4096], back[8300];
+
+    if (!find_own_group(controller, own, sizeof(own)))
+        return false;
+    snprintf(back, sizeof(back), "%s%s/cgroup.procs", point, own);
+    undo_by_moving_back(back);
     snprintf(pid, sizeof(pid), "%d", (int)getpid());
     return put(group, "cgroup.procs", pid);
 }
@@ -105,7 +131,7 @@ static const char *slow_down_v2(const char *point)
             return because("the io controller of control groups cannot be used: %s", strerror(errno));
     }
     snprintf(limit, sizeof(limit), "%u:%u riops=%d wiops=%d", target.major, target.minor, OPERATIONS, OPERATIONS);
-    if (!make_group(point, group, sizeof(group)) || !put(group, "io.max", limit) || !join(group))
+    if (!make_group(point, group, sizeof(group)) || !put(group, "io.max", limit) || !join(point, "", group))
         return because("a control group cannot be made below %s: %s", point, strerror(errno));
     throttle_how = "cgroup v2 io.max";
     return NULL;
@@ -117,7 +143,7 @@ static const char *slow_down_v1(const char *point)
 
     snprintf(limit, sizeof(limit), "%u:%u %d", target.major, target.minor, OPERATIONS);
     if (!make_group(point, group, sizeof(group)) || !put(group, "blkio.throttle.read_iops_device", limit) ||
-        !put(group, "blkio.throttle.write_iops_device", limit) || !join(group))
+        !put(group, "blkio.throttle.write_iops_device", limit) || !join(point, "blkio", group))
         return because("a control group cannot be made below %s: %s", point, strerror(errno));
     throttle_how = "cgroup v1 blkio.throttle";
     return NULL;
