@@ -219,6 +219,7 @@ static void print_mode(const struct mode *mode, const struct counts *c, const ch
     first = false;
     print_field("name", mode->name, ", ");
     print_field("what", mode->what, ", ");
+    print_field("control", mode->control ? mode->control : "", ", ");
     printf("\"rounds\": %ld, \"tried\": %ld, \"inFlight\": %ld, ", c->rounds, c->tried, c->in_flight);
     printf("\"lost\": %ld, \"partial\": %ld, \"leaked\": %ld, \"fromChild\": %ld, \"stale\": %ld, \"other\": %ld, ",
            c->lost, c->partial, c->leaked, c->from_child, c->stale, c->other);

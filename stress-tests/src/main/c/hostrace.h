@@ -35,7 +35,7 @@
 #define ENOUGH 400
 
 struct counts {
-    long rounds;    /* forks, or what takes their place */
+    long rounds;    /* of submitting, forking, storing */
     long tried;     /* operations */
     long in_flight; /* of these, those that had not ended when the last store was done */
     long lost;      /* of these: the parent does not see what was read */
@@ -52,6 +52,8 @@ struct mode {
     /* Runs for so many seconds at most. Why it could not, or null. */
     const char *(*run)(const struct mode *mode, struct counts *counts, double seconds);
     const void *plan;
+    /* What must be seen where the program is right, on every kernel: "lost" or "fromChild". Null in all but a few modes. */
+    const char *control;
 };
 
 /* The tables of modes, each ended by one without a name. */

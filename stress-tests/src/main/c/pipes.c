@@ -128,7 +128,7 @@ static const char *run_round(const struct plan *plan, struct counts *counts)
     close(round.ends[1]);
     if (!why)
         judge(&round, counts);
-    counts->rounds++;
+    counts->rounds += !why;
     return why;
 }
 

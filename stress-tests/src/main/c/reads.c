@@ -23,6 +23,7 @@ struct plan {
     bool no_store;
     bool protect;     /* and make writable again, before the store */
     bool second_read; /* in place of the store */
+    bool move;        /* in place of the store: what a kernel does that loses reads, done by hand */
 };
 
 struct round {
@@ -130,6 +131,21 @@ static const char *read_beside(struct round *round, int slot)
     return requests_submit(&round->requests, SLOTS + slot, false, to, target.length, target_place(SLOTS + slot));
 }
 
+/* Puts a copy in the place of the page; the request goes on filling the page that was there. */
+static const char *move(unsigned char *page)
+{
+    static unsigned char *copy;
+
+    if (!copy)
+        copy = memory_shared(target.page);
+    memcpy(copy, page, target.page);
+    if (mmap(page, target.page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != page)
+        return because("mmap: %s", strerror(errno));
+    memcpy(page, copy, target.page);
+    page[target.store] = STORED;
+    return NULL;
+}
+
 static const char *store(struct round *round)
 {
     const char *why = NULL;
@@ -140,6 +156,8 @@ static const char *store(struct round *round)
         round->early[slot] = !round->requests.done[slot] && count_old(page) == (long)target.judged;
         if (round->plan->second_read)
             why = read_beside(round, slot);
+        else if (round->plan->move)
+            why = move(page);
         else if (!round->plan->no_store)
             *(volatile unsigned char *)(page + target.store) = STORED;
     }
@@ -169,7 +187,10 @@ static void judge(const struct round *round, struct counts *counts)
         counts->in_flight++;
         counts->lost += old == all;
         counts->partial += old > 0 && old < all;
-        counts->leaked += child_is_asked(round->plan) && round->plan->memory != SHARED && child_seen[slot];
+        if (round->plan->memory == SHARED)
+            counts->other += !child_seen[slot]; /* what is shared has to be seen */
+        else
+            counts->leaked += child_is_asked(round->plan) && child_seen[slot];
     }
 }
 
@@ -208,7 +229,7 @@ static const char *run_round(const struct plan *plan, struct counts *counts)
     if (!why)
         judge(&round, counts);
     memory_unmap(plan->memory, round.base);
-    counts->rounds++;
+    counts->rounds += !why;
     return why;
 }
 
@@ -249,5 +270,7 @@ const struct mode read_modes[] = {
     READS("dontfork", "as alive, buffers marked MADV_DONTFORK", .when = FORK, .advice = MADV_DONTFORK),
     READS("wipeonfork", "as alive, buffers marked MADV_WIPEONFORK", .when = FORK, .advice = MADV_WIPEONFORK),
     READS("shared", "as alive, buffers mapped MAP_SHARED", .when = FORK, .memory = SHARED),
+    {.name = "moved", .what = "control: no fork, a copy is put in the page's place", .control = "lost", .run = run,
+     .plan = &(const struct plan){.when = NO_FORK, .move = true}},
     {0},
 };

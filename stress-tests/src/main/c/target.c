@@ -149,7 +149,7 @@ static void refuse_what_has_no_room(long leave_free_mib)
         fatal("%s: %s", target.directory, strerror(errno));
     unsigned long long free_mib = (unsigned long long)space.f_bavail * space.f_frsize >> 20;
     unsigned long long needed = (unsigned long long)leave_free_mib + (FILE_SIZE >> 20);
-    if (free_mib < needed)
+    if (space.f_blocks > 0 && free_mib < needed)
         fatal("no space in %s: %llu MiB are free, %llu are needed (%d for the file, --leave-free %ld)",
               target.directory, free_mib, needed, FILE_SIZE >> 20, leave_free_mib);
 }

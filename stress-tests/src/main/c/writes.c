@@ -111,7 +111,7 @@ static const char *run_round(const struct plan *plan, struct counts *counts)
     }
     child_end(&round.child);
     memory_unmap(plan->memory, round.base);
-    counts->rounds++;
+    counts->rounds += !why;
     return why;
 }
 
@@ -132,5 +132,7 @@ const struct mode write_modes[] = {
     WRITES("write", "a direct write, fork, both store", .fork_first = false),
     WRITES("write-fork-first", "fork, a direct write, both store", .fork_first = true),
     WRITES("write-hugetlb", "as write-fork-first, in a page of hugetlbfs", .fork_first = true, .memory = HUGETLB),
+    {.name = "write-shared", .what = "control: as write, buffers mapped MAP_SHARED", .control = "fromChild", .run = run,
+     .plan = &(const struct plan){.memory = SHARED}},
     {0},
 };
