@@ -10,7 +10,8 @@
 #   --kernel  a series like 6.1, of which the newest package is taken, or a package file linux-image-*.deb; default: 6.1 and 6.12
 #   --fs      ext4, xfs, btrfs, vfat, nfs (its server in the same machine); default: all of them
 #   --time    seconds of hostrace on each file system; default: 80
-#   --out     where DIR/KERNEL/FS.json, DIR/KERNEL/console.log, DIR/table.md come to lie; default: forkrace-results/kernels
+#   --out     where DIR/KERNEL/FS.json (or FS.txt, why there is none), DIR/KERNEL/console.log, DIR/table.md come to lie;
+#             default: forkrace-results/kernels
 #
 # 0: every kernel has told about every file system; 1: not all have, the rest is there; 2: bad input or machine.
 # LIMIT (seconds a machine may take beyond hostrace's time) may be raised where this machine is busy. IOPS is what the disks do a second.
@@ -144,24 +145,29 @@ boot() {
     [[ $status -eq 0 || $status -eq 124 ]] || say "$release: qemu: $(tail -n 1 "$base/qemu.log")"
 }
 
-# What came by the second serial line: "== NAME begin", the document, "== NAME end CODE"; "== NAME said WORDS" otherwise.
+# What came by the second serial line: "== NAME begin", the document, "== NAME end CODE"; "== NAME said WORDS" otherwise. Where hostrace
+# has refused a file system, its reason is the answer.
 collect() {
-    local name to=$out/$release complete=yes
+    local name said to=$out/$release told=yes
     mkdir -p "$to"
     cp "$base/console.log" "$to/console.log"
-    cp "$base/result" "$to/result.txt"
-    sed -n 's/^== \(.*\) said \(.*\)/\1: \2/p; s/^== boot \(module .*\)/\1/p' "$base/result" \
-        | while read -r line; do say "$release $line"; done
+    sed -n 's/^== boot \(module .*\)/\1/p' "$base/result" | while read -r said; do say "$release: $said"; done
     for name in "${file_systems[@]}"; do
+        rm -f "$to/$name.json" "$to/$name.txt"
         sed -n "/^== $name begin/,/^== $name end/{/^== /d;p}" "$base/result" >"$base/document"
+        said=$(sed -n "s/^== $name said //p" "$base/result" | tail -n 1)
         if jq -e '.modes | length > 0' "$base/document" >/dev/null 2>&1; then
             cp "$base/document" "$to/$name.json"
+            documents+=("$to/$name.json")
+        elif [[ $said == hostrace:* && $said != *"time is over"* ]]; then
+            refusals+=("$release $name: ${said#hostrace: }")
+            echo "${said#hostrace: }" >"$to/$name.txt"
         else
-            say "$release: no result for $name"
-            complete=
+            say "$release: no result for $name${said:+: $said}"
+            told=
         fi
     done
-    [[ -n $complete ]]
+    [[ -n $told ]]
 }
 
 # run_kernel SERIES|FILE
@@ -196,12 +202,14 @@ install_packages
 gcc -O2 -static -pthread -o "$base/hostrace" "$sources"/*.c 2>"$base/gcc.log" || fail "gcc: $(head -n 1 "$base/gcc.log")"
 mkdir -p "$out"
 
-lacks=
+documents=() refusals=() lacks=
 for kernel in "${kernels[@]}"; do
     run_kernel "$kernel" || lacks=yes
 done
-mapfile -t documents < <(find "$out" -mindepth 2 -name '*.json' | sort -V)
 [[ ${#documents[@]} -gt 0 ]] || fail "no kernel has told anything"
-jq -rs -f "$guest/table.jq" "${documents[@]}" | tee "$out/table.md"
+{
+    jq -rs -f "$guest/table.jq" "${documents[@]}"
+    [[ ${#refusals[@]} -eq 0 ]] || printf -- '- %s\n' "${refusals[@]}"
+} | tee "$out/table.md"
 say "$SECONDS s, results in $out"
 [[ -z $lacks ]]
