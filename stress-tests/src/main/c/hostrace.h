@@ -7,6 +7,7 @@
  *
  *   hostrace.c   options, the modes in turn, the JSON document
  *   target.c     the file that is read, and everything that is refused
+ *   layout.c     where in a page a request lies
  *   janitor.c    undoes what was changed on the machine, however the program ends
  *   throttle.c   slows the device by a control group
  *   memory.c     pages of each kind
@@ -82,14 +83,21 @@ struct target {
     size_t stride;     /* from slot to slot */
     size_t store;      /* where in that page the parent stores: beside the request */
     size_t judged;     /* bytes of the request that lie in that page */
+    /* A write is a page at least: some file systems wait for the end of one that is less than a block of theirs. */
+    size_t write_length, write_start, write_store, write_judged;
 };
 extern struct target target;
 void target_open(const char *path, long leave_free_mib);
+#define CHUNK ((size_t)1 << 20)
+unsigned char *target_chunk(void); /* memory of that size */
 off_t target_place(int slot);       /* in the file, for reading */
 off_t target_write_place(int slot); /* for writing */
 unsigned char target_byte(off_t place);
 #define BALLAST_PLACE (1 << 20)
 #define FILE_SIZE (4 << 20)
+
+/* layout.c: fills in the rest of the target once the file is there */
+void layout_find(void);
 
 /* janitor.c */
 void janitor_start(void);

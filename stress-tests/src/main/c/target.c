@@ -16,9 +16,6 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#define LARGEST_ALIGNMENT (64 << 10)
-#define CHUNK ((size_t)1 << 20)
-
 struct target target = {.fd = -1};
 
 off_t target_place(int slot)
@@ -28,7 +25,7 @@ off_t target_place(int slot)
 
 off_t target_write_place(int slot)
 {
-    return target_place(2 * SLOTS + slot);
+    return target_place(2 * SLOTS) + (off_t)((size_t)slot * target.write_length);
 }
 
 unsigned char target_byte(off_t place)
@@ -200,7 +197,7 @@ static void make_file(void)
     sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
-static unsigned char *chunk(void)
+unsigned char *target_chunk(void)
 {
     void *memory = mmap(NULL, CHUNK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
@@ -211,7 +208,7 @@ static unsigned char *chunk(void)
 
 static void fill_file(void)
 {
-    unsigned char *bytes = chunk();
+    unsigned char *bytes = target_chunk();
 
     for (off_t place = 0; place < FILE_SIZE; place += (off_t)CHUNK) {
         for (size_t i = 0; i < CHUNK; i++)
@@ -228,47 +225,6 @@ static void fill_file(void)
     munmap(bytes, CHUNK);
 }
 
-static bool reads(unsigned char *bytes, size_t memory, size_t length)
-{
-    return pread(target.fd, bytes + memory, length, (off_t)length) == (ssize_t)length;
-}
-
-/* The smallest request and the smallest step of its buffer, by trying. */
-static void find_alignment(void)
-{
-    unsigned char *bytes = chunk();
-
-    for (target.length = 512; !reads(bytes, 0, target.length); target.length *= 2) {
-        if (target.length == LARGEST_ALIGNMENT)
-            fatal("no direct read of up to %d bytes succeeds in %s: %s", LARGEST_ALIGNMENT, target.directory,
-                  strerror(errno));
-    }
-    for (size_t i = 0; i < target.length; i++) {
-        if (bytes[i] != target_byte((off_t)(target.length + i)))
-            fatal("%s: a direct read does not give what was written", target.directory);
-    }
-    for (target.memory = 512; target.memory < target.page && !reads(bytes, target.memory, target.length);)
-        target.memory *= 2;
-    munmap(bytes, CHUNK);
-}
-
-/* A request shorter than a page begins it; a longer one begins inside it, if it may. */
-static void lay_out(void)
-{
-    if (target.length < target.page) {
-        target.start = 0;
-        target.store = target.page - 64;
-        target.judged = target.length;
-    } else if (target.memory < target.page) {
-        target.start = target.memory;
-        target.store = 0;
-        target.judged = target.page - target.start;
-    } else {
-        fatal("direct reads in %s fill whole pages: nothing can be stored beside them", target.directory);
-    }
-    target.stride = (target.start + target.length + target.page - 1) / target.page * target.page;
-}
-
 void target_open(const char *path, long leave_free_mib)
 {
     target.page = (size_t)sysconf(_SC_PAGESIZE);
@@ -280,6 +236,5 @@ void target_open(const char *path, long leave_free_mib)
     refuse_what_has_no_device();
     make_file();
     fill_file();
-    find_alignment();
-    lay_out();
+    layout_find();
 }

@@ -32,7 +32,7 @@ static void obey(char letter, void *state, unsigned char *seen)
     (void)letter;
     (void)seen;
     for (int slot = 0; slot < SLOTS; slot++)
-        memset(slot_page(state, slot) + target.start, CHILD, target.judged);
+        memset(slot_page(state, slot) + target.write_start, CHILD, target.write_judged);
 }
 
 static const char *submit(struct round *round)
@@ -42,8 +42,8 @@ static const char *submit(struct round *round)
 
     why = why ? why : ballast_submit();
     for (int slot = 0; !why && slot < SLOTS; slot++) {
-        unsigned char *from = slot_page(round->base, slot) + target.start;
-        why = requests_submit(&round->requests, slot, true, from, target.length, target_write_place(slot));
+        unsigned char *from = slot_page(round->base, slot) + target.write_start;
+        why = requests_submit(&round->requests, slot, true, from, target.write_length, target_write_place(slot));
     }
     if (!why && !round->plan->fork_first)
         why = child_fork(&round->child, &orders);
@@ -53,7 +53,7 @@ static const char *submit(struct round *round)
 static const char *stores(struct round *round)
 {
     for (int slot = 0; slot < SLOTS; slot++)
-        *(volatile unsigned char *)(slot_page(round->base, slot) + target.store) = STORED;
+        *(volatile unsigned char *)(slot_page(round->base, slot) + target.write_store) = STORED;
     return child_tell(&round->child, 's');
 }
 
@@ -64,17 +64,17 @@ static const char *judge(const struct round *round, const bool *in_flight, struc
     (void)round;
 
     if (!back)
-        back = memory_shared(target.length);
+        back = memory_shared(target.write_length);
     for (int slot = 0; slot < SLOTS; slot++) {
         size_t sent = 0, child = 0;
-        if (pread(target.fd, back, target.length, target_write_place(slot)) != (ssize_t)target.length)
+        if (pread(target.fd, back, target.write_length, target_write_place(slot)) != (ssize_t)target.write_length)
             return because("pread: %s", strerror(errno));
-        for (size_t i = 0; i < target.length; i++) {
+        for (size_t i = 0; i < target.write_length; i++) {
             sent += back[i] == SENT;
             child += back[i] == CHILD;
         }
         counts->tried++;
-        counts->other += sent + child != target.length;
+        counts->other += sent + child != target.write_length;
         counts->in_flight += in_flight[slot];
         counts->from_child += in_flight[slot] && child > 0;
     }

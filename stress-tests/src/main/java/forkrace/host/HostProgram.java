@@ -23,6 +23,7 @@ public final class HostProgram implements AutoCloseable {
             "child.c",
             "hostrace.c",
             "janitor.c",
+            "layout.c",
             "memory.c",
             "pipes.c",
             "reads.c",
