@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * A whole direct read: pins, the device's stores, page locks, the end of the pins. Alone; beside a process that forks and shares no page
  * with the reader, only allocator and LRU locks; and beside a thread that forks the reader itself. The reader never stores into its
- * buffer, so its data must be there under every fix. The figure per page is {@code page}.
+ * buffer, so its data must be there under every fix. A score is the time of a request of so many pages.
  */
 @State(Scope.Group)
 @BenchmarkMode(Mode.AverageTime)
@@ -96,27 +96,26 @@ public class DirectIoBench {
         neighbour.checkQuiet();
     }
 
-    private int read(PerPage perPage) {
+    private int read() {
         requests++;
         DirectIo request = DirectIo.read(device, reader.mm, 0, 0, pages * machine.shape.wordsPerPage());
         int error = request.run(reader.cpu, requests);
         Check.equal(0, error, "is what the request said");
-        perPage.page += pages;
         return error;
     }
 
     /** Nobody else is about. */
     @Benchmark
     @Group("alone")
-    public int readAlone(PerPage perPage) {
-        return read(perPage);
+    public int readAlone() {
+        return read();
     }
 
     /** Beside a process that forks. */
     @Benchmark
     @Group("besideProcess")
-    public int readBesideProcess(PerPage perPage) {
-        return read(perPage);
+    public int readBesideProcess() {
+        return read();
     }
 
     /** A fork and the child's exit, of another process. */
@@ -132,8 +131,8 @@ public class DirectIoBench {
     /** Beside a thread that forks. */
     @Benchmark
     @Group("besideThread")
-    public int readBesideThread(PerPage perPage) {
-        return read(perPage);
+    public int readBesideThread() {
+        return read();
     }
 
     /** A fork and the child's exit, by another thread of the reader. */

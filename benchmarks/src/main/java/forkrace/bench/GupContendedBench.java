@@ -28,8 +28,9 @@ import org.openjdk.jmh.infra.ThreadParams;
 
 /**
  * Threads of one process of {@link #PAGES} pages, each on a CPU of its own: one pins and releases, for writing, while another forks
- * and the child exits; or two pin. A pin may find its pte write-protected by a fork, and a fork finds pages pinned. What a patch
- * asserts is left out: it holds for what a patch promises, not for what a kernel does that has its holes.
+ * and the child exits; or two pin. A score is the time of a call and its releases, or of a fork and an exit. A pin may find its pte
+ * write-protected by a fork, and a fork finds pages pinned. What a patch asserts is left out: it holds for what a patch promises, not
+ * for what a kernel does that has its holes.
  */
 @State(Scope.Group)
 @BenchmarkMode(Mode.AverageTime)
@@ -113,7 +114,7 @@ public class GupContendedBench {
         parent.checkQuiet();
     }
 
-    private int pinAndRelease(Pinner pinner, PerPage perPage) {
+    private int pinAndRelease(Pinner pinner) {
         // From the last CPU downwards: the first is the forking thread's.
         Cpu cpu = parent.machine.cpu(cpus - 1 - pinner.id);
         int start = pinner.next;
@@ -125,7 +126,6 @@ public class GupContendedBench {
         for (int i = 0; i < batch; i++) {
             Pins.release(cpu, pinner.pages[i]);
         }
-        perPage.page += batch;
         return got;
     }
 
@@ -133,8 +133,8 @@ public class GupContendedBench {
     @Benchmark
     @Group("pinAndFork")
     @GroupThreads
-    public int pin(Pinner pinner, PerPage perPage) {
-        return pinAndRelease(pinner, perPage);
+    public int pin(Pinner pinner) {
+        return pinAndRelease(pinner);
     }
 
     /** A fork and the child's exit, beside a thread that pins. */
@@ -151,8 +151,8 @@ public class GupContendedBench {
     @Benchmark
     @Group("twoPinners")
     @GroupThreads(2)
-    public int pinBesidePin(Pinner pinner, PerPage perPage) {
-        return pinAndRelease(pinner, perPage);
+    public int pinBesidePin(Pinner pinner) {
+        return pinAndRelease(pinner);
     }
 
     /** Nobody has a reference that is not a mapping's, and each page has one. */

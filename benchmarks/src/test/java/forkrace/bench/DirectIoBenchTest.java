@@ -27,25 +27,23 @@ class DirectIoBenchTest {
     @EnumSource
     void alone(FixId fix) {
         DirectIoBench bench = bench(fix);
-        PerPage perPage = new PerPage();
-        bench.readAlone(perPage);
+        bench.readAlone();
         bench.after();
         bench.exit();
-        assertEquals(4, perPage.page);
     }
 
     @ParameterizedTest
     @EnumSource
     void besideAProcessThatForks(FixId fix) throws InterruptedException {
         DirectIoBench bench = bench(fix);
-        beside(bench, bench::forkOfProcess, () -> bench.readBesideProcess(new PerPage()));
+        beside(bench, bench::forkOfProcess, bench::readBesideProcess);
     }
 
     @ParameterizedTest
     @EnumSource
     void besideAThreadThatForks(FixId fix) throws InterruptedException {
         DirectIoBench bench = bench(fix);
-        beside(bench, bench::forkOfThread, () -> bench.readBesideThread(new PerPage()));
+        beside(bench, bench::forkOfThread, bench::readBesideThread);
     }
 
     private static void beside(DirectIoBench bench, Runnable fork, Runnable read) throws InterruptedException {
@@ -61,7 +59,7 @@ class DirectIoBenchTest {
     @Test
     void dataThatAreNotThereAreMissed() {
         DirectIoBench bench = bench(FixId.UNFIXED);
-        bench.readAlone(new PerPage());
+        bench.readAlone();
         bench.reader.cpu.store(2, 3, 0);
         IllegalStateException refused = assertThrows(IllegalStateException.class, bench::after);
         assertEquals("0 is what was read from disk instead of 1", refused.getMessage());
@@ -75,7 +73,7 @@ class DirectIoBenchTest {
     @Test
     void aChildThatIsLeftIsFound() {
         DirectIoBench bench = bench(FixId.UNFIXED);
-        bench.readAlone(new PerPage());
+        bench.readAlone();
         bench.reader.fork();
         IllegalStateException refused = assertThrows(IllegalStateException.class, bench::after);
         assertEquals("2 mappings of page 0 instead of 1", refused.getMessage());
