@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReplayCommand.class,
             StressCommand.class,
             LitmusCommand.class,
+            HostCommand.class,
             NightlyCommand.class,
             MergeCommand.class,
             ReportCommand.class,
@@ -108,7 +109,7 @@ public final class Main implements Callable<Integer> {
             } else {
                 complain(command.getErr(), error.getClass().getSimpleName() + ": " + error.getMessage());
             }
-            return ExitCode.SOFTWARE;
+            return command.getCommandSpec().exitCodeOnExecutionException();
         };
     }
 
