@@ -156,7 +156,7 @@ collect() {
         rm -f "$to/$name.json" "$to/$name.txt"
         sed -n "/^== $name begin/,/^== $name end/{/^== /d;p}" "$base/result" >"$base/document"
         said=$(sed -n "s/^== $name said //p" "$base/result" | tail -n 1)
-        if jq -e '.modes | length > 0' "$base/document" >/dev/null 2>&1; then
+        if jq -se 'length == 1 and (.[0].modes | length > 0)' "$base/document" >/dev/null 2>&1; then
             cp "$base/document" "$to/$name.json"
             documents+=("$to/$name.json")
         elif [[ $said == hostrace:* && $said != *"time is over"* ]]; then
