@@ -114,8 +114,8 @@ static double number(const char *text, const char *option, double least, double 
 
 static void usage(void)
 {
-    fatal("usage: hostrace [--path DIR] [--time SECONDS] [--mode NAME[,NAME...]] [--throttle] [--leave-free MIB] --json, "
-          "or hostrace --list");
+    fatal("usage: hostrace [--path DIR] [--time SECONDS] [--mode NAME[,NAME...]] [--throttle] [--leave-free MIB] "
+          "--json, or hostrace --list");
 }
 
 static const struct option long_options[] = {

@@ -2,8 +2,8 @@
 /*
  * hostrace: fork against direct I/O on the kernel that runs.
  *
- * Build it with  gcc -O2 -static -pthread -o hostrace *.c  in this directory. It needs nothing but the C library: asynchronous I/O and
- * io_uring are called as system calls.
+ * Build it with  gcc -O2 -static -pthread -o hostrace *.c  in this directory. It needs nothing but the C library:
+ * asynchronous I/O and io_uring are called as system calls.
  *
  *   hostrace.c   options, the modes in turn, the JSON document
  *   target.c     the file that is read, and everything that is refused
@@ -53,7 +53,7 @@ struct mode {
     /* Runs for so many seconds at most. Why it could not, or null. */
     const char *(*run)(const struct mode *mode, struct counts *counts, double seconds);
     const void *plan;
-    /* What must be seen where the program is right, on every kernel: "lost" or "fromChild". Null in all but a few modes. */
+    /* What must be seen on every kernel where the program is right: "lost" or "fromChild"; null in most modes. */
     const char *control;
 };
 

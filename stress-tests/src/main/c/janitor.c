@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A second process that undoes what was changed on the machine. It waits for the end of a pipe whose other end the program holds, so
- * it acts however the program ends: by itself, by a signal, or killed.
+ * A second process that undoes what was changed on the machine. It waits for the end of a pipe whose other end the
+ * program holds, so it acts however the program ends: by itself, by a signal, or killed.
  */
 #define _GNU_SOURCE
 #include "hostrace.h"

@@ -143,13 +143,15 @@ static const char *run(const struct mode *mode, struct counts *counts, double se
     return why;
 }
 
-#define PIPES(mode_name, words, ...) {.name = mode_name, .what = words, .run = run, .plan = &(const struct plan){__VA_ARGS__}}
+#define PIPES(mode_name, words, ...) \
+    {.name = mode_name, .what = words, .run = run, .plan = &(const struct plan){__VA_ARGS__}}
 
 const struct mode pipe_modes[] = {
     PIPES("vmsplice", "vmsplice, fork, both store, the parent reads", .child_stores = true),
     PIPES("vmsplice-fork-first", "fork, vmsplice, both store, the parent reads",
           .fork_first = true, .child_stores = true),
-    PIPES("vmsplice-child", "fork, the child vmsplices and unmaps, the parent stores, the child reads", .by_child = true),
+    PIPES("vmsplice-child", "fork, the child vmsplices and unmaps, the parent stores, the child reads",
+          .by_child = true),
     PIPES("vmsplice-child-hugetlb", "the same with a page of hugetlbfs", .by_child = true, .memory = HUGETLB),
     PIPES("vmsplice-stale", "fork, vmsplice, the parent stores and reads", .fork_first = true),
     {0},

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Reads in flight across a fork, staged in one thread: submit, fork, look that the page still has its old bytes, store beside them, look
- * that the request has not ended, wait, compare. A round does so in several pages with one fork. Counted is what was in flight at both
- * looks.
+ * Reads in flight across a fork, staged in one thread: submit, fork, look that the page still has its old bytes, store
+ * beside them, look that the request has not ended, wait, compare. A round does so in several pages with one fork.
+ * Counted is what was in flight at both looks.
  */
 #define _GNU_SOURCE
 #include "hostrace.h"
@@ -247,7 +247,8 @@ static const char *run(const struct mode *mode, struct counts *counts, double se
     return why;
 }
 
-#define READS(mode_name, words, ...) {.name = mode_name, .what = words, .run = run, .plan = &(const struct plan){__VA_ARGS__}}
+#define READS(mode_name, words, ...) \
+    {.name = mode_name, .what = words, .run = run, .plan = &(const struct plan){__VA_ARGS__}}
 
 const struct mode read_modes[] = {
     READS("alive", "fork, the child lives, the parent stores", .when = FORK),

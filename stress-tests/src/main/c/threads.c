@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The form of the mail this project began with: one thread stores constantly to the end of a page, one reads the beginning of the page
- * from the disk and compares, one forks children that exit at once. Counted are reads during which a whole fork took place.
+ * The form of the mail this project began with: one thread stores constantly to the end of a page, one reads the
+ * beginning of the page from the disk and compares, one forks children that exit at once. Counted are reads during
+ * which a whole fork took place.
  */
 #define _GNU_SOURCE
 #include "hostrace.h"

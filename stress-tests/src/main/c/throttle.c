@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A control group of our own in which the disk does few operations a second. It is written into before the program joins it and removed
- * by the janitor when the program has ended. Version 2 where its io controller is to be had, else version 1.
+ * A control group of our own in which the disk does few operations a second. It is written into before the program
+ * joins it and removed by the janitor when the program has ended. Version 2 where its io controller is to be had, else
+ * version 1.
  */
 #define _GNU_SOURCE
 #include "hostrace.h"

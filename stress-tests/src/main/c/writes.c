@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The reverse race: a direct write in flight from a page. The parent stores beside the request and may be moved to a page of its own;
- * then the child stores into the bytes that are being written. They must not reach the file.
+ * The reverse race: a direct write in flight from a page. The parent stores beside the request and may be moved to a
+ * page of its own; then the child stores into the bytes that are being written. They must not reach the file.
  */
 #define _GNU_SOURCE
 #include "hostrace.h"
@@ -126,7 +126,8 @@ static const char *run(const struct mode *mode, struct counts *counts, double se
     return why;
 }
 
-#define WRITES(mode_name, words, ...) {.name = mode_name, .what = words, .run = run, .plan = &(const struct plan){__VA_ARGS__}}
+#define WRITES(mode_name, words, ...) \
+    {.name = mode_name, .what = words, .run = run, .plan = &(const struct plan){__VA_ARGS__}}
 
 const struct mode write_modes[] = {
     WRITES("write", "a direct write, fork, both store", .fork_first = false),

@@ -31,9 +31,11 @@ import tools.jackson.databind.json.JsonMapper;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Find out whether direct reads (O_DIRECT) are safe against fork on this machine: on its kernel, on the file system of",
-            "a directory. A small C program is compiled and run; it reads a file of its own there, of 4 MiB, and removes it."
+            "Find out whether direct reads (O_DIRECT) are safe against fork on this machine: on its kernel, on the",
+            "file system of a directory. A small C program is compiled and run; it reads a file of its own there,",
+            "of 4 MiB, and removes it."
         },
+        exitCodeOnExecutionException = HostCommand.UNKNOWN,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:safe: nothing was lost",
@@ -48,6 +50,9 @@ import tools.jackson.databind.json.JsonMapper;
             "  forkrace host --mode alive,gone,dontfork --time 10s --json"
         })
 final class HostCommand implements Callable<Integer> {
+
+    /** Whatever goes wrong: 1 would say that this machine is affected. */
+    static final int UNKNOWN = 2;
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(1);
@@ -79,8 +84,7 @@ final class HostCommand implements Callable<Integer> {
 
     @Option(
             names = "--throttle",
-            description =
-                    "As root: slow the disk down for the program alone, by a control group, so that reads outlast a fork.")
+            description = "As root: slow the disk down, for the program alone, so that reads outlast a fork.")
     private boolean throttle;
 
     @Option(
@@ -128,7 +132,7 @@ final class HostCommand implements Callable<Integer> {
 
     private HostResult run() throws IOException, InterruptedException, ProblemException {
         try (HostProgram program = HostProgram.compile(compiler)) {
-            Interruption interruption = new Interruption(program::close, () -> {}, () -> {});
+            Interruption interruption = new Interruption(program::close, () -> {}, () -> {}, UNKNOWN);
             String printed;
             try {
                 printed = program.run(options(), time);

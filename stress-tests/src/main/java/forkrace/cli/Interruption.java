@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.cli;
 
-/** On Ctrl-C: no other virtual machine stays behind, what is finished is printed, and the exit code is 1. */
+import picocli.CommandLine.ExitCode;
+
+/** On Ctrl-C: no other process stays behind, what is finished is printed, and the exit code is 1 if no other is given. */
 final class Interruption {
 
     private final Thread hook;
 
     Interruption(Runnable stop, Runnable hideProgress, Runnable report) {
+        this(stop, hideProgress, report, ExitCode.SOFTWARE);
+    }
+
+    Interruption(Runnable stop, Runnable hideProgress, Runnable report, int exitCode) {
         hook = new Thread(
                 () -> {
                     stop.run();
                     hideProgress.run();
                     report.run();
-                    Runtime.getRuntime().halt(1);
+                    Runtime.getRuntime().halt(exitCode);
                 },
                 "interruption");
         Runtime.getRuntime().addShutdownHook(hook);

@@ -109,7 +109,7 @@ public final class Main implements Callable<Integer> {
             } else {
                 complain(command.getErr(), error.getClass().getSimpleName() + ": " + error.getMessage());
             }
-            return ExitCode.SOFTWARE;
+            return command.getCommandSpec().exitCodeOnExecutionException();
         };
     }
 

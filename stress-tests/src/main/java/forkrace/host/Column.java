@@ -5,7 +5,7 @@ import forkrace.fix.FixId;
 import java.util.Optional;
 import java.util.Set;
 
-/** A column of the matrix that some released kernel was: which of its neighbours holds for a mode, by the kind of reference it takes. */
+/** A column of the matrix that was a released kernel, and which stands for it by another kind of reference. */
 enum Column {
     V13(FixId.ANON_EXCLUSIVE, FixId.ANON_EXCLUSIVE_GET, FixId.ANON_EXCLUSIVE, "v5.19 and later, FOLL_PIN"),
     V13G(FixId.ANON_EXCLUSIVE_GET, FixId.ANON_EXCLUSIVE_GET, FixId.ANON_EXCLUSIVE, "v5.19 and later, plain references"),

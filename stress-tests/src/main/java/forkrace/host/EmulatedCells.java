@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What the explorer found reachable in a cell: the classes of its checked-in witnesses, which every build replays. What is expected of a
- * cell is not looked at.
+ * What the explorer found reachable in a cell: the classes of its checked-in witnesses, which every build replays.
+ * What is expected of a cell is not looked at.
  */
 final class EmulatedCells {
 

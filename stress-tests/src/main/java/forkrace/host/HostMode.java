@@ -9,8 +9,8 @@ import java.util.Set;
 /**
  * A mode of the C program: what it is for, and the row of the matrix that is the same thing in the emulation.
  *
- * <p>A row may reach more than one certain order of steps can show, for example because the child of the mode has ended before it could
- * look; {@link #visible()} is what the mode can show of it.
+ * <p>A row may reach more than one certain order of steps can show, for example because the child of the mode has ended
+ * before it could look; {@link #visible()} is what the mode can show of it.
  */
 public enum HostMode {
     ALIVE("alive", Purpose.READ, "S01", "LR", "LC"),

@@ -54,7 +54,7 @@ public record ReferenceGuess(Kind kind, Kind byBehaviour, Kind byTable, String s
         return row.pinnedSince() != null && release.isAtLeast(row.pinnedSince()) ? Kind.PIN : Kind.PLAIN;
     }
 
-    /** Fork copies what is pinned and shares what has a plain reference; before v5.9 there was nothing to tell apart. */
+    /** Fork copies what is pinned and shares what has a plain reference; before v5.9 nothing was pinned. */
     private static Kind behaviour(HostResult result, Optional<KernelVersion> version) {
         List<ModeResult> telling = result.modes().stream()
                 .filter(mode ->

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/** The same races on the kernel that runs: the C program, what its counts say, and which column of the matrix they are those of. */
+/** The same races on the kernel that runs: the C program, what its counts say, and which column they are those of. */
 package forkrace.host;

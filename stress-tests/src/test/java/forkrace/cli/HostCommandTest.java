@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import forkrace.host.Comparison;
+import forkrace.host.HostResult;
+import forkrace.host.HostVerdict;
+import forkrace.host.ReferenceGuess;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@Timeout(60)
+class HostCommandTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... args) {
+        CommandLine command = Main.commandLine();
+        command.setOut(new PrintWriter(out));
+        command.setErr(new PrintWriter(err));
+        return command.execute(args);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "host --path /no/such/place   | --path: there is no /no/such/place",
+                "host --mode alife            | there is no mode 'alife'; nearest: alive",
+                "host --time 0s               | '0s'",
+                "host --time 48h              | --time: 1s to 24h",
+                "host --leave-free -1         | --leave-free -1: at least 0",
+                "host --leave-free much       | 'much'",
+                "host --cc no-such-cc         | there is no compiler 'no-such-cc'",
+                "host --trottle               | nearest: --throttle",
+                "host somewhere               | somewhere"
+            })
+    void badInputIsRefusedInOneLine(String args, String complaint) {
+        assertEquals(2, run(args.strip().split(" ")));
+        assertEquals(1, err.toString().lines().count(), err::toString);
+        assertTrue(err.toString().startsWith("forkrace: "), err::toString);
+        assertTrue(err.toString().contains(complaint.strip()), err::toString);
+        assertEquals("", out.toString());
+    }
+
+    private static HostResult recorded(String name) throws IOException {
+        try (InputStream stream = HostCommandTest.class.getResourceAsStream(name)) {
+            return HostResult.parse(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    private String table(HostResult result) {
+        new HostTable(new PrintWriter(out))
+                .print(result, HostVerdict.of(result), Comparison.of(result), ReferenceGuess.of(result));
+        return out.toString();
+    }
+
+    private static void assertHas(String table, String line) {
+        assertTrue(
+                table.lines().anyMatch(one -> one.strip().replaceAll(" +", " ").equals(line)), table);
+    }
+
+    @Test
+    void aRecordedSafeKernelIsTold() throws IOException {
+        String table = table(recorded("host-6.18-ext4.json"));
+        assertHas(table, "references FOLL_PIN, by what it does and by its sources");
+        assertHas(table, "alive 400 408 - S01 V13 V12 V11 V6r");
+        assertHas(table, "moved 400 400 400 lost control, seen");
+        assertHas(table, "The emulation does the same in column V13 (v5.19 and later, FOLL_PIN), in 29 modes of 29");
+        assertHas(table, "V12 differs in mprotect, hugetlb, write-hugetlb");
+    }
+
+    @Test
+    void theJsonSaysTheSame() throws IOException {
+        HostResult result = recorded("host-6.18-ext4.json");
+        HostJson json = HostJson.of(result, HostVerdict.of(result), Comparison.of(result), ReferenceGuess.of(result));
+        JsonNode tree = JsonMapper.shared().valueToTree(json);
+        assertEquals("SAFE", tree.get("answer").asString());
+        assertEquals("V13", tree.get("column").asString());
+        assertEquals("PIN", tree.at("/references/kind").asString());
+        assertEquals("6.18.44", tree.at("/result/kernel/release").asString());
+        List<String> names = tree.at("/result/modes")
+                .valueStream()
+                .map(mode -> mode.get("name").asString())
+                .toList();
+        assertEquals(31, names.size());
+    }
+
+    @Test
+    void aModeThatDidNotRunSaysWhy() throws IOException {
+        HostResult result = HostResult.parse(JsonMapper.shared()
+                .writeValueAsString(recorded("host-6.18-ext4.json"))
+                .replaceFirst("(\"name\":\"alive\".*?\"problem\":)\"\"", "$1\"no luck\""));
+        assertTrue(table(result).contains("not run: no luck"), out::toString);
+    }
+}
