@@ -17,7 +17,7 @@
 # LIMIT (seconds a machine may take beyond hostrace's time) may be raised where this machine is busy. IOPS is what the disks do a second.
 set -euo pipefail
 
-IOPS=${IOPS:-80}
+IOPS=${IOPS:-200}
 LIMIT=${LIMIT:-300}
 KNOWN=(ext4 xfs btrfs vfat nfs)
 
