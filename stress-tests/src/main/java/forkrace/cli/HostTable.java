@@ -64,9 +64,9 @@ final class HostTable {
         String events = mode.problem().isEmpty() ? mode.events() : "not run: " + mode.problem();
         String like = fit.map(HostTable::like).orElse("");
         String row = fit.map(ModeFit::scenario).orElse("");
-        if (!mode.control().isEmpty()) {
+        if (!mode.control().isEmpty() && (mode.isEnough() || mode.isControlSeen())) {
             like = mode.isControlSeen() ? "control, seen" : "control, NOT SEEN";
-        } else if (mode.ran() && !mode.isEnough()) {
+        } else if (mode.ran() && !mode.isEnough() && mode.codes().isEmpty()) {
             like = (like + " (too few in flight)").strip();
         }
         String text = String.format(

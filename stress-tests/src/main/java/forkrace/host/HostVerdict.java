@@ -151,9 +151,10 @@ public record HostVerdict(Answer answer, List<String> sentences) {
         List<String> helps = new ArrayList<>();
         help(result, HostMode.DONTFORK, "mark the buffers MADV_DONTFORK before the read", helps);
         help(result, HostMode.SHARED, "map them MAP_SHARED", helps);
+        help(result, HostMode.URING_FIXED, "read by io_uring into registered buffers", helps);
         help(result, HostMode.VFORK, "use vfork or posix_spawn in place of fork", helps);
         if (helps.isEmpty()) {
-            return "Nothing that would help was tried (modes dontfork, shared, vfork), or it did not";
+            return "Nothing that would help was tried (modes dontfork, shared, uring-fixed, vfork), or it did not";
         }
         return "What helps here, by the same measurement: " + String.join(", or ", helps);
     }

@@ -85,6 +85,21 @@ class HostCommandTest {
     }
 
     @Test
+    void aRecordedAffectedKernelIsTold() throws IOException {
+        String table = table(recorded("host-6.1-ext4.json"));
+        assertHas(table, "references plain reference, by what it does and by its sources");
+        assertHas(table, "alive 32 32 32 lost, 32 seen by the child S01 V13g V10 V0");
+        assertHas(table, "write-shared 0 16 - (too few in flight)");
+        assertHas(table, "threads 13 143 6 lost S03L V13g V10 V0");
+        assertHas(
+                table,
+                "The emulation does the same in column V13g (v5.19 and later, plain references), in 26 modes of 26");
+        assertHas(table, "V10 differs in mprotect");
+        assertTrue(table.contains("are lost when another thread forks: alive, gone, "), table);
+        assertTrue(table.contains("mark the buffers MADV_DONTFORK before the read, or map them MAP_SHARED"), table);
+    }
+
+    @Test
     void theJsonSaysTheSame() throws IOException {
         HostResult result = recorded("host-6.18-ext4.json");
         HostJson json = HostJson.of(result, HostVerdict.of(result), Comparison.of(result), ReferenceGuess.of(result));

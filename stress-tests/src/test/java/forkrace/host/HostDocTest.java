@@ -28,7 +28,7 @@ class HostDocTest {
                 .filter(line -> line.startsWith("| " + first))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no row of " + first));
-        return Arrays.stream(row.split("\\|")).map(String::strip).skip(1).toList();
+        return Arrays.stream(row.split("\\|", -1)).map(String::strip).skip(1).toList();
     }
 
     @Test
@@ -36,7 +36,7 @@ class HostDocTest {
         for (HostMode mode : HostMode.values()) {
             List<String> row = row("`" + mode.word() + "` |");
             String scenario = mode.scenario().isEmpty() ? "-" : mode.scenario();
-            assertEquals(scenario, row.get(2).split(",")[0], mode::word);
+            assertEquals(scenario, row.get(2).split(",", -1)[0], mode::word);
             String answer = switch (mode.purpose()) {
                 case READ, WRITE -> "yes";
                 case ADVICE -> "shows what helps";
@@ -54,12 +54,12 @@ class HostDocTest {
                     known.pinnedSince() == null ? "-" : known.pinnedSince().toString();
             List<String> rows = lines.stream()
                     .filter(line -> line.startsWith("| ")
-                            && Stream.of(line.split("\\|")[1].split(","))
+                            && Stream.of(line.split("\\|", -1)[1].split(",", -1))
                                     .map(String::strip)
                                     .anyMatch(known.type()::equals))
                     .toList();
             assertEquals(1, rows.size(), known::type);
-            assertEquals(since, rows.get(0).split("\\|")[2].strip(), known::type);
+            assertEquals(since, rows.get(0).split("\\|", -1)[2].strip(), known::type);
         }
     }
 }
