@@ -28,7 +28,7 @@ public final class ForkWorker {
         }
     }
 
-    private static List<Worker.Work> cases(String[] args) {
+    static List<Worker.Work> cases(String... args) {
         if (args.length == 0) {
             throw new IllegalArgumentException("usage: ForkWorker WARMUP_MILLIS [NAME=VALUE...]");
         }
@@ -94,8 +94,8 @@ public final class ForkWorker {
     private static final class OneFork implements Worker.Work {
 
         private final ForkBench bench;
-        private final ForkBench.PerPte perPte = new ForkBench.PerPte();
-        private final ForkBench.Copied copied = new ForkBench.Copied();
+        private final ForkFixture.PerPte perPte = new ForkFixture.PerPte();
+        private final ForkFixture.Copied copied = new ForkFixture.Copied();
 
         OneFork(ForkBench bench) {
             this.bench = bench;

@@ -261,6 +261,13 @@ public final class MmStruct {
         return table == null ? Pte.NONE : table.read(pteIndex(vpn));
     }
 
+    /** Probe, not kernel: the present pte of {@code vpn} is writable again, as if no fork had come. For benchmarks. */
+    public void makeWritable(int vpn) {
+        PageTable table = pteOffset(vpn);
+        int index = pteIndex(vpn);
+        table.setPteAt(index, Pte.writable(table.read(index)));
+    }
+
     /** The page that {@code vpn} maps, or null. */
     public Page pageAt(int vpn) {
         long pte = pte(vpn);

@@ -6,7 +6,7 @@ import forkrace.sync.LockClass;
 import forkrace.sync.Lockdep;
 
 /** mm/page_alloc.c, 2.6.18-92.el5: order-0 pages through the per-CPU lists, with the checks at free and at allocation. */
-final class PageAlloc {
+public final class PageAlloc {
 
     private static final int BAD_AT_FREE = Page.PG_LRU
             | Page.PG_PRIVATE
@@ -103,7 +103,7 @@ final class PageAlloc {
      * {@code alloc_page_vma()}, {@code alloc_page()}, mm/page_alloc.c. reduced: fails at once instead of reclaiming.
      * May sleep. Null for lack of memory. The contents are whatever was there.
      */
-    static Page allocPage(Cpu cpu) {
+    public static Page allocPage(Cpu cpu) {
         Lockdep.mightSleep(cpu, "alloc_page");
         if (FaultInjection.shouldFail(cpu, "alloc_page")) {
             return null;
