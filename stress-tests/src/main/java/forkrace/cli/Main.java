@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReplayCommand.class,
             StressCommand.class,
             LitmusCommand.class,
+            BenchCommand.class,
             NightlyCommand.class,
             MergeCommand.class,
             ReportCommand.class,
