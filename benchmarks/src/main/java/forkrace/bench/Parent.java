@@ -24,14 +24,38 @@ final class Parent {
     final MmStruct mm;
     final int ptes;
 
-    /** Maps {@code ptes} pages; none is there yet. */
+    /** On a machine of its own, with {@code ptes} pages mapped; none is there yet. */
     Parent(FixId fix, MachineShape shape, int ptes) {
-        machine = new Machine(fix.profile(), fix.create(), shape);
-        cpu = machine.cpu(0);
-        mm = machine.newMm();
+        this(new Machine(fix.profile(), fix.create(), shape), 0, ptes);
+    }
+
+    /** On CPU {@code id} of a machine that others use, too. */
+    Parent(Machine machine, int id, int ptes) {
+        this.machine = machine;
         this.ptes = ptes;
+        cpu = machine.cpu(id);
+        mm = machine.newMm();
         cpu.switchMm(mm);
+        map();
+    }
+
+    private void map() {
         Check.equal(0, Mmap.mmap(cpu, 0, ptes, VmArea.VM_READ | VmArea.VM_WRITE), "is what mmap said");
+    }
+
+    /** Other pages in the place of all there are, off the pagevecs and without contents: nobody has ever pinned them. */
+    void renew() {
+        Check.equal(0, Mmap.munmap(cpu, 0, ptes), "is what munmap said");
+        map();
+        faultIn();
+    }
+
+    /** Faults every page in, off the pagevecs. */
+    void faultIn() {
+        for (int vpn = 0; vpn < ptes; vpn++) {
+            writeFault(cpu, vpn);
+        }
+        cpu.lruAddDrain();
     }
 
     /** The fault of a store by {@code faulting}, without the store. No other thread exists that mmap_sem would keep out. */
@@ -49,7 +73,12 @@ final class Parent {
 
     /** A child, alive. */
     MmStruct fork() {
-        MmStruct child = Fork.dupMm(cpu, mm);
+        return forkOn(cpu);
+    }
+
+    /** The same by a thread on another CPU. */
+    MmStruct forkOn(Cpu forking) {
+        MmStruct child = Fork.dupMm(forking, mm);
         Check.that(child != null, "fork: no memory");
         return child;
     }
@@ -87,15 +116,41 @@ final class Parent {
         return extra;
     }
 
-    /** The process ends, and all frames are free again. */
-    void exit() {
-        for (int id = 0; id < machine.shape.cpus(); id++) {
-            machine.cpu(id).switchMm(null);
+    /** Nobody but mappings has a reference, and every page is the parent's alone. The machine is quiet and no child is left. */
+    void checkQuiet() {
+        drain();
+        Check.equal(0, extraReferences(), "references without a mapping");
+        for (int vpn = 0; vpn < ptes; vpn++) {
+            Check.equal(1, mm.pageAt(vpn).mapcount(), "mappings of page " + vpn);
+            Check.equal(0, mm.pageAt(vpn).pins(), "pins of page " + vpn);
         }
-        mm.mmput(cpu);
+    }
+
+    private void drain() {
         for (int id = 0; id < machine.shape.cpus(); id++) {
             machine.cpu(id).lruAddDrain();
         }
+    }
+
+    /** The only process ends, and all frames are free again. */
+    void exit() {
+        end();
+        checkAllFree(machine);
+    }
+
+    /** The process ends, others may go on. */
+    void end() {
+        for (int id = 0; id < machine.shape.cpus(); id++) {
+            if (machine.cpu(id).mm() == mm) {
+                machine.cpu(id).switchMm(null);
+            }
+        }
+        mm.mmput(cpu);
+        drain();
+    }
+
+    /** No process is left, and nothing else. */
+    static void checkAllFree(Machine machine) {
         Check.equal(machine.shape.frames(), machine.freeFrames(), "frames are free");
     }
 }

@@ -12,11 +12,13 @@ import forkrace.mm.VmArea;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
@@ -39,6 +41,21 @@ public class StressStateBench {
     /** The fix does not matter much here. */
     @Param({"UNFIXED", "SEED_PGGUP"})
     public FixId fix;
+
+    /** Each state is what it is said to be. */
+    @Setup(Level.Trial)
+    public void check() {
+        int frames = MachineShape.STRESS.frames();
+        Check.equal(frames, boot().freeFrames(), "frames are free after boot");
+        Check.equal(0, bootWithTwoMms().cpu(1).mm().anonRss(), "pages in an empty address space");
+        Cpu cpu = bootAndParent();
+        Check.equal(PAGES, cpu.mm().anonRss(), "pages in the parent");
+        Check.equal(frames - PAGES, cpu.machine.freeFrames(), "frames are free beside the parent");
+        Check.equal(1, cpu.mm().pageAt(PAGES - 1).count(), "references on the parent's page");
+        MmStruct child = bootAndParentAndChild();
+        Check.equal(PAGES, child.anonRss(), "pages in the child");
+        Check.equal(2, child.pageAt(0).count(), "references on a shared page");
+    }
 
     /** The machine alone. */
     @Benchmark

@@ -118,4 +118,14 @@ class MmStructTest {
         assertEquals(Pte.NONE, mm.pte(31));
         assertNull(mm.pageAt(31));
     }
+
+    @Test
+    void aPteIsMadeWritableAsIfNoForkHadCome() {
+        test.touch(3, 1);
+        long before = mm.pte(3);
+        test.exit(test.fork());
+        assertEquals(Pte.writeProtected(before), mm.pte(3));
+        mm.makeWritable(3);
+        assertEquals(before, mm.pte(3));
+    }
 }
