@@ -2,6 +2,7 @@
 package forkrace.cli;
 
 import forkrace.cost.Baseline;
+import forkrace.cost.BenchChoice;
 import forkrace.cost.BenchException;
 import forkrace.cost.BenchHome;
 import forkrace.cost.BenchTimes;
@@ -52,6 +53,13 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--quick", description = "In less than ten minutes: one virtual machine a row, short iterations.")
     private boolean quick;
+
+    @Option(
+            names = {"-b", "--benchmark"},
+            split = ",",
+            paramLabel = "NAME",
+            description = "Classes of benchmarks, like ForkBench, or one of theirs. Default: all.")
+    private List<String> benchmarks = new ArrayList<>();
 
     @Option(
             names = {"-f", "--variant"},
@@ -117,8 +125,9 @@ final class BenchCommand implements Callable<Integer> {
                 spec.commandLine().getOut().flush();
                 return 0;
             }
-            if (peers && !variants.isEmpty()) {
-                throw usage("--variant does not go with --peers: the twin in C has V0, V1 and V2");
+            if (peers && !(variants.isEmpty() && benchmarks.isEmpty())) {
+                throw usage(
+                        "--variant and --benchmark do not go with --peers: the twin in C has the fork of V0, V1 and V2");
             }
             Baseline earlier = baseline == null ? Baseline.NONE : Baseline.read(baseline);
             BenchHome home = BenchHome.find();
@@ -126,7 +135,9 @@ final class BenchCommand implements Callable<Integer> {
             BenchSession session = new BenchSession(spec.commandLine(), home, results, earlier, format);
             return peers
                     ? session.peers(ptes, iterations, millis)
-                    : session.run(fixes, new LinkedHashSet<>(ptes), quick, times());
+                    : session.run(
+                            new BenchChoice(new LinkedHashSet<>(benchmarks), fixes, new LinkedHashSet<>(ptes), quick),
+                            times());
         } catch (BenchException e) {
             throw usage(e.getMessage());
         }
@@ -163,7 +174,13 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private void refuseBesideClaims() {
-        if (quick || peers || !variants.isEmpty() || !ptes.isEmpty() || baseline != null || out != null) {
+        if (quick
+                || peers
+                || !benchmarks.isEmpty()
+                || !variants.isEmpty()
+                || !ptes.isEmpty()
+                || baseline != null
+                || out != null) {
             throw usage("--claims measures nothing: it goes with no other option");
         }
     }

@@ -2,6 +2,7 @@
 package forkrace.cli;
 
 import forkrace.cost.Baseline;
+import forkrace.cost.BenchChoice;
 import forkrace.cost.BenchException;
 import forkrace.cost.BenchHome;
 import forkrace.cost.BenchRun;
@@ -12,13 +13,11 @@ import forkrace.cost.PeersFormat;
 import forkrace.cost.PeersResult;
 import forkrace.cost.PeersRun;
 import forkrace.cost.ResultFile;
-import forkrace.fix.FixId;
 import forkrace.stress.Host;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 
@@ -44,13 +43,13 @@ final class BenchSession {
     }
 
     /** Runs JMH. What stops it half-way is told, and what is finished is shown. */
-    int run(Set<FixId> fixes, Set<Integer> sizes, boolean quick, BenchTimes times) throws BenchException {
+    int run(BenchChoice choice, BenchTimes times) throws BenchException {
         BenchProgress progress = new BenchProgress(command.getErr(), Terminal.canRedraw());
-        BenchRun run = BenchRun.of(home, fixes, sizes, quick, times, results, progress);
+        BenchRun run = BenchRun.of(home, choice, times, results, progress);
         head(run.rows() + " rows", run.seconds());
         progress.expect(run.seconds());
         Interruption interruption =
-                new Interruption(run::stop, progress::close, () -> table(fixes, sizes, List.of("interrupted")));
+                new Interruption(run::stop, progress::close, () -> table(choice, List.of("interrupted")));
         String failure = null;
         try {
             run.run();
@@ -63,12 +62,12 @@ final class BenchSession {
         if (failure != null) {
             failures.add(failure);
         }
-        return table(fixes, sizes, failures);
+        return table(choice, failures);
     }
 
-    private int table(Set<FixId> fixes, Set<Integer> sizes, List<String> failures) {
+    private int table(BenchChoice choice, List<String> failures) {
         try {
-            CostTable table = earlier.ofBenchmarks(fixes, sizes).compare(results.rows());
+            CostTable table = earlier.ofBenchmarks(choice).compare(results.rows());
             format.write(table, command.getOut());
             command.getOut().flush();
             foot(failures);

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.cost;
 
-import forkrace.fix.FixId;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The rows of an earlier run.
@@ -23,22 +21,11 @@ public record Baseline(List<CostRow> rows) {
         return new Baseline(JmhFile.rows(file));
     }
 
-    /** Those of the benchmarks, of these variants and sizes and of V0; none chosen means all. */
-    public Baseline ofBenchmarks(Set<FixId> fixes, Set<Integer> sizes) {
+    /** Those of the benchmarks that are chosen. */
+    public Baseline ofBenchmarks(BenchChoice choice) {
         return new Baseline(rows.stream()
-                .filter(row -> !row.benchmark().startsWith(PEERS))
-                .filter(row -> fixes.isEmpty() || row.fix().equals(CostTable.BASE) || isOf(row, fixes))
-                .filter(row -> sizes.isEmpty() || !row.params().containsKey("ptes") || isOfSize(row, sizes))
+                .filter(row -> !row.benchmark().startsWith(PEERS) && choice.has(row))
                 .toList());
-    }
-
-    private static boolean isOf(CostRow row, Set<FixId> fixes) {
-        return row.fix().isEmpty() || fixes.stream().anyMatch(fix -> fix.id().equals(row.fix()));
-    }
-
-    private static boolean isOfSize(CostRow row, Set<Integer> sizes) {
-        return sizes.stream()
-                .anyMatch(size -> size.toString().equals(row.params().get("ptes")));
     }
 
     /** Those who took turns. */

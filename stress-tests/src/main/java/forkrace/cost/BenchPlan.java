@@ -19,42 +19,59 @@ final class BenchPlan {
     /** Where the curve bends is measured for the first three: unfixed, without and with PG_gup. */
     private static final String THREE = "UNFIXED,REFCOUNT_ALL,SEED_PGGUP";
 
-    private final JmhCatalog catalog;
-    private final Set<FixId> fixes;
-    private final Set<Integer> sizes;
+    /** Forks: first what the variants cost where nothing is special, then what costs them more. */
+    private static final List<String> FORKS = List.of(
+            "ForkBench ptes=4096",
+            "ForkBench ptes=512,262144 fix=" + THREE,
+            "ForkBench ptes=262144 order=random fix=" + THREE,
+            "ForkBench ptes=4096 queued=0.05 flagged=0,0.05 fix=" + THREE + ",ANDREA_MAR09",
+            "ForkBench ptes=4096 flagged=1 fix=UNFIXED,SEED_PGGUP,SEED_NOLOCK,SEED_BARRIER",
+            "ForkBench ptes=4096 flagged=0.1 fix=UNFIXED,SEED_PGGUP,NICK_DONTCOW",
+            "ForkBench ptes=4096 pinned=0.1 fix=" + THREE
+                    + ",ANDREA_MAR09,NICK_DONTCOW,XU_PIN,XU_PIN_SEQ,ANON_EXCLUSIVE",
+            "ForkExitBench ptes=4096 fix=" + THREE + ",ANON_EXCLUSIVE");
 
-    /**
-     * @param fixes chosen by the user; none means those that a benchmark has by itself
-     * @param sizes the same of ptes
-     */
-    BenchPlan(JmhCatalog catalog, Set<FixId> fixes, Set<Integer> sizes) {
+    /** The rest where there is time for a part of it. */
+    private static final List<String> QUICK = List.of(
+            "GupBench batch=64",
+            "GupFastBench batch=64",
+            "GupContendedBench.pinAndFork batch=64 gup=fast",
+            "WpFaultBench pages=64",
+            "WpFaultBench pages=4096 fault=copy",
+            "CopyBench.bare",
+            "DirectIoBench pages=64",
+            "PageAllocBench.many");
+
+    /** The rest. */
+    private static final List<String> FULL = List.of(
+            "ForkBench ptes=65536,1048576 fix=" + THREE,
+            "ForkBench exercised=all",
+            "GupBench",
+            "GupFastBench",
+            "GupContendedBench",
+            "WpFaultBench",
+            "CopyBench",
+            "DirectIoBench",
+            "PageAllocBench",
+            "StressStateBench");
+
+    private final JmhCatalog catalog;
+    private final BenchChoice choice;
+
+    BenchPlan(JmhCatalog catalog, BenchChoice choice) {
         this.catalog = catalog;
-        this.fixes = fixes;
-        this.sizes = sizes;
+        this.choice = choice;
     }
 
-    /** What is run, in this order: first what the variants cost where nothing is special, then what costs them more. */
-    List<BenchJob> jobs(boolean quick) {
-        List<String> wanted = new ArrayList<>(List.of(
-                "ForkBench ptes=4096",
-                "ForkBench ptes=512,262144 fix=" + THREE,
-                "ForkBench ptes=262144 order=random fix=" + THREE,
-                "ForkBench ptes=4096 queued=0.05 flagged=0,0.05 fix=" + THREE + ",ANDREA_MAR09",
-                "ForkBench ptes=4096 flagged=1 fix=UNFIXED,SEED_PGGUP,SEED_NOLOCK,SEED_BARRIER",
-                "ForkBench ptes=4096 flagged=0.1 fix=UNFIXED,SEED_PGGUP,NICK_DONTCOW",
-                "ForkBench ptes=4096 pinned=0.1 fix=" + THREE
-                        + ",ANDREA_MAR09,NICK_DONTCOW,XU_PIN,XU_PIN_SEQ,ANON_EXCLUSIVE",
-                "ForkExitBench ptes=4096 fix=" + THREE + ",ANON_EXCLUSIVE",
-                "GupBench",
-                "GupFastBench",
-                "GupContendedBench",
-                "WpFaultBench",
-                "DirectIoBench",
-                "PageAllocBench"));
-        if (!quick) {
-            wanted.add(1, "ForkBench ptes=65536,1048576 fix=" + THREE);
-            wanted.add("StressStateBench");
+    /** What is run, in this order. */
+    List<BenchJob> jobs() throws BenchException {
+        for (String name : choice.benchmarks()) {
+            if (catalog.of(name).isEmpty()) {
+                throw new BenchException("there is no benchmark '" + name + "'; there are " + catalog.classes());
+            }
         }
+        List<String> wanted = new ArrayList<>(FORKS);
+        wanted.addAll(choice.quick() ? QUICK : FULL);
         List<BenchJob> jobs = new ArrayList<>();
         for (String one : wanted) {
             String[] words = one.split(" ", -1);
@@ -63,7 +80,15 @@ final class BenchPlan {
                 String[] pair = words[i].split("=", 2);
                 params.put(pair[0], List.of(pair[1].split(",", -1)));
             }
-            catalog.of(words[0]).forEach(benchmark -> add(jobs, benchmark, params));
+            for (String benchmark : catalog.of(words[0])) {
+                if (choice.has(benchmark)) {
+                    add(jobs, benchmark, params);
+                }
+            }
+        }
+        if (jobs.isEmpty()) {
+            throw new BenchException("nothing to run: the chosen benchmarks"
+                    + (choice.quick() ? " have no part in --quick" : " do not measure the chosen variants"));
         }
         return jobs;
     }
@@ -75,15 +100,15 @@ final class BenchPlan {
                     benchmark + " has parameters " + params.keySet() + ", not " + wanted.keySet());
         }
         params.putAll(wanted);
-        if (!fixes.isEmpty() && params.containsKey(FIX)) {
+        if (!choice.fixes().isEmpty() && params.containsKey(FIX)) {
             List<String> chosen = chosenFixes(params.get(FIX), wanted.containsKey(FIX));
             if (chosen.isEmpty()) {
                 return;
             }
             params.put(FIX, chosen);
         }
-        if (!sizes.isEmpty() && params.containsKey(PTES)) {
-            params.put(PTES, sizes.stream().map(String::valueOf).toList());
+        if (!choice.sizes().isEmpty() && params.containsKey(PTES)) {
+            params.put(PTES, choice.sizes().stream().map(String::valueOf).toList());
         }
         BenchJob job = new BenchJob(benchmark, params);
         // With sizes of the user's, two of the above are the same.
@@ -95,7 +120,7 @@ final class BenchPlan {
     /** Those chosen, and the baseline. Where the plan has a selection of its own, those of the chosen that are in it. */
     private List<String> chosenFixes(List<String> present, boolean selected) {
         Set<String> chosen = new LinkedHashSet<>();
-        fixes.stream()
+        choice.fixes().stream()
                 .map(FixId::name)
                 .filter(name -> !selected || present.contains(name))
                 .forEach(chosen::add);

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.cost;
 
-import forkrace.fix.FixId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -38,18 +36,10 @@ public final class BenchRun {
     /**
      * Asks JMH what there is, and chooses from it.
      *
-     * @param fixes those wanted; none means all that a benchmark has
-     * @param sizes ptes wanted; none means those of the plan
      * @param results where they are kept
      */
     public static BenchRun of(
-            BenchHome home,
-            Set<FixId> fixes,
-            Set<Integer> sizes,
-            boolean quick,
-            BenchTimes times,
-            ResultFile results,
-            BenchListener listener)
+            BenchHome home, BenchChoice choice, BenchTimes times, ResultFile results, BenchListener listener)
             throws BenchException {
         JmhProcess jmh = new JmhProcess(home);
         List<String> lines = new ArrayList<>();
@@ -58,7 +48,7 @@ public final class BenchRun {
         if (catalog.isEmpty()) {
             throw new BenchException(home.jar() + ": there are no benchmarks in it");
         }
-        return new BenchRun(new BenchPlan(catalog, fixes, sizes).jobs(quick), times, jmh, results, listener);
+        return new BenchRun(new BenchPlan(catalog, choice).jobs(), times, jmh, results, listener);
     }
 
     /** Rows that the plan has. */

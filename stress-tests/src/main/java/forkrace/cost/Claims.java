@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  *   <li>{@code total B V}: a fork's, for all its ptes;
  *   <li>{@code ratio B V/W}: of the two, with its interval;
  *   <li>{@code added B V/W}: the difference;
+ *   <li>{@code part B V/W}: the share of V's time that W does not need;
  *   <li>{@code saved B V/W/X}: the share of what W adds to X that V does not;
  *   <li>{@code count NAME B V}: a counter.
  * </ul>
@@ -99,6 +100,10 @@ public final class Claims {
             case "ratio 2" -> ratio(Ratio.of(found.get(0), found.get(1)));
             case "added 2" ->
                 time(found.get(0).value() - found.get(1).value(), found.get(0).unit());
+            case "part 2" ->
+                percent(
+                        found.get(0).value() - found.get(1).value(),
+                        found.get(0).value());
             case "saved 3" ->
                 saved(found.get(0).value(), found.get(1).value(), found.get(2).value());
             case "count 1" -> count(place, found.get(0), counter);
@@ -148,11 +153,15 @@ public final class Claims {
     private static String ratio(Ratio ratio) {
         String text = CostFormat.figure(ratio.value()) + " (" + CostFormat.figure(ratio.low()) + " .. "
                 + CostFormat.figure(ratio.high()) + ")";
-        return ratio.differs() ? text : text + ", no difference";
+        return ratio.differs() ? text : text + ", " + ratio.verdict();
     }
 
     private static String saved(double without, double with, double base) {
-        return Math.round(100 * (with - without) / (with - base)) + " %";
+        return percent(with - without, with - base);
+    }
+
+    private static String percent(double part, double whole) {
+        return Math.round(100 * part / whole) + " %";
     }
 
     private static String count(String place, CostRow row, String counter) throws BenchException {

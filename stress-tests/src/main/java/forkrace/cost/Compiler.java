@@ -16,7 +16,15 @@ final class Compiler {
     private static final List<String> NAMES = List.of("gcc", "clang");
     private static final long SECONDS = 60;
 
+    /** Names other directories than the PATH, for tests. */
+    static final String PROPERTY = "forkrace.compilers";
+
     private final String path;
+
+    /** Looks along the PATH. */
+    static Compiler ofThisMachine() {
+        return new Compiler(System.getProperty(PROPERTY, System.getenv("PATH")));
+    }
 
     /** @param path directories to look in, as in the environment variable */
     Compiler(String path) {

@@ -145,7 +145,7 @@ public enum CostFormat {
         object.put("variant", row.fix());
         object.put("unit", row.unit());
         object.put("value", row.value());
-        object.put("interval", List.of(row.low(), row.high()));
+        object.put("interval", Double.isNaN(row.low()) ? null : List.of(row.low(), row.high()));
         put(object, "toV0", line.toBase());
         put(object, "toEarlier", line.toEarlier());
         return object;
@@ -155,8 +155,8 @@ public enum CostFormat {
         ratio.ifPresent(found -> {
             Map<String, Object> inner = new LinkedHashMap<>();
             inner.put("value", found.value());
-            inner.put("low", found.low());
-            // JSON has no infinity.
+            // JSON has neither infinity nor what is no number.
+            inner.put("low", Double.isFinite(found.low()) ? found.low() : null);
             inner.put("high", Double.isFinite(found.high()) ? found.high() : null);
             inner.put("verdict", found.verdict());
             object.put(name, inner);

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * @param params the other parameters
  * @param unit {@code ns/pte}, {@code ns/op} and the like
  * @param value in that unit
- * @param low lower end of its interval
+ * @param low lower end of its interval; not a number where there were too few iterations for one
  * @param high upper end
  * @param counters what else was counted, by name
  */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What benchmarks there are, and the values that their parameters have by themselves: from {@code -lp} of JMH. */
 final class JmhCatalog {
@@ -36,13 +37,21 @@ final class JmhCatalog {
     /** Names of the benchmarks of a class, {@code ForkBench.dupMm}; of a benchmark, its own. */
     List<String> of(String classOrBenchmark) {
         return benchmarks.keySet().stream()
-                .filter(name -> name.equals(classOrBenchmark) || name.startsWith(classOrBenchmark + "."))
+                .filter(benchmark -> BenchChoice.isPart(classOrBenchmark, benchmark))
                 .toList();
     }
 
     /** Parameters of a benchmark with their values. */
     Map<String, List<String>> params(String benchmark) {
         return benchmarks.get(benchmark);
+    }
+
+    /** Names of the classes, for a message. */
+    String classes() {
+        return benchmarks.keySet().stream()
+                .map(name -> name.replaceFirst("\\..*", ""))
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 
     boolean isEmpty() {

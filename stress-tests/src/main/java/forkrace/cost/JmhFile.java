@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -33,7 +34,7 @@ final class JmhFile {
         List<CostRow> rows = new ArrayList<>();
         try {
             for (JsonNode result : results) {
-                rows.add(row(result));
+                rows.addAll(ofResult(result));
             }
         } catch (JacksonException | IllegalStateException e) {
             throw new BenchException(file + ": not a result of forkrace's benchmarks: " + firstLine(e));
@@ -64,50 +65,72 @@ final class JmhFile {
                 : message.strip().lines().findFirst().orElseThrow();
     }
 
-    private static CostRow row(JsonNode result) {
+    /** One, or one for each kind of thread where there are several. */
+    private static List<CostRow> ofResult(JsonNode result) {
         String name = result.path("benchmark").asString("");
         if (!name.startsWith(OURS)) {
             throw new IllegalStateException("it has \"" + name + "\" as a benchmark");
         }
-        Map<String, String> params = new TreeMap<>();
+        SortedMap<String, String> params = new TreeMap<>();
         result.path("params")
                 .properties()
                 .forEach(entry -> params.put(entry.getKey(), entry.getValue().asString("")));
-        int threads = result.path("threads").asInt(1);
-        if (threads > 1) {
-            params.put("threads", Integer.toString(threads));
-        }
-        String fix = params.remove("fix");
+        String constant = params.remove("fix");
+        String fix = constant == null ? "" : idOf(constant);
+        JsonNode secondary = result.path("secondaryMetrics");
+        JsonNode primary = result.path("primaryMetric");
         Map<String, Double> counters = new TreeMap<>();
-        result.path("secondaryMetrics")
-                .properties()
-                .forEach(entry ->
-                        counters.put(entry.getKey(), number(entry.getValue().path("score"), Double.NaN)));
-        CostRow row = time(shortName(name), fix == null ? "" : idOf(fix), params, result, counters);
-        if (!Double.isFinite(row.value()) || row.unit().isEmpty()) {
-            throw new IllegalStateException("no score of " + row.key());
-        }
-        return row;
-    }
-
-    private static CostRow time(
-            String name, String fix, Map<String, String> params, JsonNode result, Map<String, Double> counters) {
-        JsonNode metric = result.path("primaryMetric");
-        String unit = metric.path("scoreUnit").asString("");
-        for (String counter : UNITS) {
-            JsonNode perUnit = result.path("secondaryMetrics").path(counter);
-            if (perUnit.path("scoreUnit").asString("").equals("ns/op")) {
-                metric = perUnit;
-                unit = "ns/" + counter;
-                counters.remove(counter);
-                break;
+        List<CostRow> kinds = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> entry : secondary.properties()) {
+            String label = entry.getKey();
+            JsonNode metric = entry.getValue();
+            if (!unit(metric).equals(unit(primary))) {
+                counters.put(label, number(metric.path("score"), Double.NaN));
+            } else if (!UNITS.contains(label)) {
+                kinds.add(row(shortName(name) + ":" + label, fix, params, unit(metric), metric, counters));
             }
         }
+        return kinds.isEmpty() ? List.of(single(shortName(name), fix, params, result, counters)) : kinds;
+    }
+
+    /** By pte or page, where these were counted. */
+    private static CostRow single(
+            String name, String fix, SortedMap<String, String> params, JsonNode result, Map<String, Double> counters) {
+        for (String counter : UNITS) {
+            JsonNode metric = result.path("secondaryMetrics").path(counter);
+            if (unit(metric).equals("ns/op")) {
+                return row(name, fix, params, "ns/" + counter, metric, counters);
+            }
+        }
+        JsonNode primary = result.path("primaryMetric");
+        return row(name, fix, params, unit(primary), primary, counters);
+    }
+
+    private static String unit(JsonNode metric) {
+        return metric.path("scoreUnit").asString("");
+    }
+
+    private static CostRow row(
+            String name,
+            String fix,
+            SortedMap<String, String> params,
+            String unit,
+            JsonNode metric,
+            Map<String, Double> counters) {
         double value = number(metric.path("score"), Double.NaN);
+        if (!Double.isFinite(value) || unit.isEmpty()) {
+            throw new IllegalStateException("no score of " + name + " " + params);
+        }
         JsonNode interval = metric.path("scoreConfidence");
-        double low = number(interval.path(0), value);
-        double high = number(interval.path(1), value);
-        return new CostRow(name, fix, new TreeMap<>(params), unit, value, low, high, counters);
+        return new CostRow(
+                name,
+                fix,
+                params,
+                unit,
+                value,
+                number(interval.path(0), Double.NaN),
+                number(interval.path(1), Double.NaN),
+                counters);
     }
 
     /** Without the package: class and method. */

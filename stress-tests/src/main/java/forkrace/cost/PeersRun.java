@@ -36,7 +36,7 @@ public final class PeersRun {
         this.millis = millis;
         this.listener = listener;
         home.jar();
-        new Compiler(System.getenv("PATH")).compile(home.twinSource(), home.twin());
+        Compiler.ofThisMachine().compile(home.twinSource(), home.twin());
     }
 
     /** About how long it will take. */

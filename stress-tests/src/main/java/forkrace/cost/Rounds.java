@@ -31,6 +31,11 @@ final class Rounds {
         }
     }
 
+    /** The figures of one that has had its turns, one a round. */
+    void put(CostRow.Key id, double... values) {
+        figures.put(id, values.clone());
+    }
+
     int count() {
         return rounds;
     }
