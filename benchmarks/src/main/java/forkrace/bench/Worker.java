@@ -28,6 +28,9 @@ final class Worker {
     }
 
     private static final int LONGEST_MILLIS = 600_000;
+    private static final int LEAST_ROUNDS = 10;
+    private static final int MOST_ROUNDS = 100;
+    private static final double MUCH_FASTER = 0.97;
 
     private final List<Work> cases;
 
@@ -54,23 +57,34 @@ final class Worker {
                 System.err.println("not understood: " + line);
                 return 2;
             }
-            out.print(measure(cases.get(chosen), millis) + "\n");
+            out.print(measure(cases.get(chosen), millis).line() + "\n");
             out.flush();
         }
         return 0;
     }
 
-    /** All cases in turns, so that each is compiled in the company of the others. */
+    /**
+     * All cases in turns, so that each is compiled in the company of the others: for so long, and then until it gets no faster. On a busy
+     * machine the compiler is late.
+     */
     private void warmUp(int millis) {
-        int rounds = Math.min(10, millis);
-        for (int round = 0; round < rounds; round++) {
+        int turn = millis / LEAST_ROUNDS;
+        double best = Double.MAX_VALUE;
+        int sinceBest = 0;
+        for (int round = 0; millis > 0 && round < MOST_ROUNDS; round++) {
+            double sum = 0;
             for (Work work : cases) {
-                measure(work, millis / rounds);
+                sum += measure(work, turn).nanosOfUnit;
+            }
+            sinceBest = sum < best * MUCH_FASTER ? 0 : sinceBest + 1;
+            best = Math.min(best, sum);
+            if (round >= LEAST_ROUNDS && sinceBest >= LEAST_ROUNDS / 2) {
+                return;
             }
         }
     }
 
-    private static String measure(Work work, int millis) {
+    private static Measured measure(Work work, int millis) {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         long nanos = 0;
         long times = 0;
@@ -78,7 +92,13 @@ final class Worker {
             nanos += work.once();
             times++;
         } while (System.nanoTime() - deadline < 0);
-        return String.format(Locale.ROOT, "%.4f %d", (double) nanos / times / work.units(), times);
+        return new Measured((double) nanos / times / work.units(), times);
+    }
+
+    private record Measured(double nanosOfUnit, long times) {
+        String line() {
+            return String.format(Locale.ROOT, "%.4f %d", nanosOfUnit, times);
+        }
     }
 
     private static int number(String[] words, int index, int most) {

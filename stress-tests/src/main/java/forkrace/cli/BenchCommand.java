@@ -85,13 +85,13 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--iterations",
             paramLabel = "N",
-            description = "Iterations that count; with --peers rounds. Default: 5; with --peers 21.")
+            description = "Iterations that count; with --peers rounds. Default: 5; quick 10; with --peers 21.")
     private Integer iterations;
 
     @Option(
             names = "--millis",
             paramLabel = "N",
-            description = "Length of an iteration. Default: 200; quick 100; with --peers 150.")
+            description = "Length of an iteration. Default: 200; quick 60; with --peers 150.")
     private Integer millis;
 
     @Option(names = "--baseline", paramLabel = "FILE", description = "Compare with the results of an earlier run.")

@@ -120,7 +120,7 @@ public enum CostFormat {
         List<List<String>> lines = new ArrayList<>();
         for (CostTable.Line line : table.lines()) {
             CostRow row = line.row();
-            List<String> cells = new ArrayList<>(List.of(row.benchmark(), row.paramText(), row.fix()));
+            List<String> cells = new ArrayList<>(List.of(row.benchmark(), table.paramText(row), row.fix()));
             cells.add(figure(row.value()) + " " + row.unit());
             cells.add(interval(row.low(), row.high()));
             cells.add(line.toBase().map(ratio -> figure(ratio.value())).orElse(""));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The rows of a run, each beside the same under V0 and beside itself in an earlier run.
@@ -20,6 +21,8 @@ public record CostTable(List<Line> lines, List<String> vanished) {
 
     /** The variant that the others are compared with. */
     static final String BASE = "V0";
+
+    private static final Set<String> AMOUNTS = Set.of("ptes", "pages");
 
     /**
      * A row.
@@ -71,6 +74,24 @@ public record CostTable(List<Line> lines, List<String> vanished) {
         Map<CostRow.Key, CostRow> map = new HashMap<>();
         rows.forEach(row -> map.putIfAbsent(row.key(), row));
         return map;
+    }
+
+    /** The parameters of a row that tell it from others of its benchmark; and how much there was of whatever was measured. */
+    String paramText(CostRow row) {
+        return row.params().entrySet().stream()
+                .filter(entry -> AMOUNTS.contains(entry.getKey()) || varies(row.benchmark(), entry.getKey()))
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .collect(Collectors.joining(" "));
+    }
+
+    private boolean varies(String benchmark, String param) {
+        return lines.stream()
+                        .map(Line::row)
+                        .filter(row -> row.benchmark().equals(benchmark))
+                        .map(row -> row.params().getOrDefault(param, ""))
+                        .distinct()
+                        .count()
+                > 1;
     }
 
     /** Whether there is an earlier run to compare with. */

@@ -128,7 +128,8 @@ final class JmhFile {
                 params,
                 unit,
                 value,
-                number(interval.path(0), Double.NaN),
+                // No time is less than none, but JMH's arithmetic may be.
+                value < 0 ? number(interval.path(0), Double.NaN) : Math.max(0, number(interval.path(0), Double.NaN)),
                 number(interval.path(1), Double.NaN),
                 counters);
     }

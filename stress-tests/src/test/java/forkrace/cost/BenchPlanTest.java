@@ -108,7 +108,7 @@ class BenchPlanTest {
                         "-f",
                         "1",
                         "-wi",
-                        "6",
+                        "10",
                         "-w",
                         "7ms",
                         "-i",

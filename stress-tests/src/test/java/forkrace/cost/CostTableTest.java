@@ -105,6 +105,15 @@ class CostTableTest {
     }
 
     @Test
+    void aTableForPeopleLeavesOutWhatIsTheSameEverywhere() {
+        CostRow flagged = V2.with(Map.of("ptes", "4096", "order", "sequential", "flagged", "1"));
+        CostRow plain = V2.with(Map.of("ptes", "4096", "order", "sequential", "flagged", "0"));
+        CostTable table = CostTable.of(List.of(plain, flagged));
+        assertEquals("flagged=1 ptes=4096", table.paramText(flagged));
+        assertTrue(write(CostFormat.CSV, table).contains("order=sequential"));
+    }
+
+    @Test
     void csvHasAsManyCellsInEachLine() {
         CostTable table = CostTable.of(List.of(V0, V1), List.of(V2));
         List<String> lines = write(CostFormat.CSV, table).lines().toList();
