@@ -21,7 +21,7 @@ fail() {
 newest() {
     local series=${kernel//./\\.}
     apt-cache "${apt[@]}" pkgnames "linux-image-$kernel" \
-        | grep -E "^linux-image-$series\.[0-9]+(-[0-9]+|\+deb[0-9]+)-amd64$" | sort -V | tail -n 1
+        | grep -E "^linux-image-$series\.[0-9]+(-[0-9]+|\+deb[0-9.]+)-amd64$" | sort -V | tail -n 1
 }
 
 # Backports come from where this machine's packages of the same release come from; only the calls here see them.

@@ -17,7 +17,7 @@
 # LIMIT (seconds a machine may take beyond hostrace's time) may be raised where this machine is busy. IOPS is what the disks do a second.
 set -euo pipefail
 
-IOPS=${IOPS:-80}
+IOPS=${IOPS:-200}
 LIMIT=${LIMIT:-300}
 KNOWN=(ext4 xfs btrfs vfat nfs)
 
@@ -156,7 +156,7 @@ collect() {
         rm -f "$to/$name.json" "$to/$name.txt"
         sed -n "/^== $name begin/,/^== $name end/{/^== /d;p}" "$base/result" >"$base/document"
         said=$(sed -n "s/^== $name said //p" "$base/result" | tail -n 1)
-        if jq -e '.modes | length > 0' "$base/document" >/dev/null 2>&1; then
+        if jq -se 'length == 1 and (.[0].modes | length > 0)' "$base/document" >/dev/null 2>&1; then
             cp "$base/document" "$to/$name.json"
             documents+=("$to/$name.json")
         elif [[ $said == hostrace:* && $said != *"time is over"* ]]; then

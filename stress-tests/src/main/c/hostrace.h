@@ -104,6 +104,8 @@ void janitor_start(void);
 void janitor_leave(void);  /* in a child: the janitor must not wait for it */
 void janitor_finish(void); /* undoes everything and waits for it */
 void undo_by_write(const char *path, const char *text);
+void undo_by_subtracting(const char *path, long added);
+long add_to_number(const char *path, long by); /* by how much the number in the file has then changed */
 void undo_by_rmdir(const char *path);
 void undo_by_moving_back(const char *path); /* of this process, into a file cgroup.procs */
 

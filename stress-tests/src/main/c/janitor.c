@@ -10,7 +10,9 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -21,7 +23,8 @@
 
 struct step {
     char path[4096];
-    char text[64]; /* to be written; empty: remove the directory */
+    char text[64]; /* to be written; empty: remove the directory, or subtract */
+    long added;    /* to be subtracted from the number in the file: others may have added to it meanwhile */
     bool only_alive; /* not needed when the program is dead: its number may be another's */
 };
 
@@ -44,6 +47,31 @@ static void undo_write(const struct step *step)
     }
 }
 
+static long number_at_start(int fd)
+{
+    char digits[32] = "";
+
+    return pread(fd, digits, sizeof(digits) - 1, 0) > 0 ? atol(digits) : -1;
+}
+
+long add_to_number(const char *path, long by)
+{
+    char digits[32];
+    int fd = open(path, O_RDWR | O_CLOEXEC);
+
+    if (fd < 0)
+        return 0;
+    flock(fd, LOCK_EX); /* two of these programs do not overtake each other */
+    long before = number_at_start(fd), after = before;
+    if (before >= 0) {
+        snprintf(digits, sizeof(digits), "%ld", before + by > 0 ? before + by : 0);
+        if (pwrite(fd, digits, strlen(digits), 0) > 0)
+            after = number_at_start(fd);
+    }
+    close(fd);
+    return after - before;
+}
+
 /* A control group can go when the last of its processes has. */
 static void undo_rmdir(const struct step *step)
 {
@@ -57,7 +85,9 @@ static void undo_all(void)
     for (int i = steps->count; i-- > 0;) {
         if (steps->step[i].only_alive && getppid() != program)
             continue;
-        if (steps->step[i].text[0])
+        if (steps->step[i].added)
+            add_to_number(steps->step[i].path, -steps->step[i].added);
+        else if (steps->step[i].text[0])
             undo_write(&steps->step[i]);
         else
             undo_rmdir(&steps->step[i]);
@@ -136,6 +166,14 @@ void undo_by_moving_back(const char *path)
 
     snprintf(pid, sizeof(pid), "%d", (int)program);
     add(path, pid, true);
+}
+
+void undo_by_subtracting(const char *path, long added)
+{
+    if (added == 0)
+        return;
+    add(path, "", false);
+    steps->step[steps->count - 1].added = added;
 }
 
 void undo_by_rmdir(const char *path)

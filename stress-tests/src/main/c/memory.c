@@ -41,23 +41,12 @@ static long number_in(const char *path)
     return number;
 }
 
-static bool write_number(const char *path, long number)
-{
-    FILE *file = fopen(path, "we");
-
-    if (!file)
-        return false;
-    bool printed = fprintf(file, "%ld", number) > 0;
-    return fclose(file) == 0 && printed;
-}
-
 /* A huge page for the parent, one for a copy and two for those that are on their way back. */
 static const char *have_huge_pages(void)
 {
     static bool asked;
     long free_pages = number_in(FREE_HUGEPAGES);
     long total = number_in(NR_HUGEPAGES);
-    char before[32];
 
     if (free_pages < 0 || total < 0)
         return because("this kernel has no huge pages of 2 MiB");
@@ -65,9 +54,7 @@ static const char *have_huge_pages(void)
         return NULL;
     if (!asked && access(NR_HUGEPAGES, W_OK) == 0) {
         asked = true;
-        snprintf(before, sizeof(before), "%ld", total);
-        undo_by_write(NR_HUGEPAGES, before);
-        write_number(NR_HUGEPAGES, total + HUGE_PAGES_WANTED - free_pages);
+        undo_by_subtracting(NR_HUGEPAGES, add_to_number(NR_HUGEPAGES, HUGE_PAGES_WANTED));
         free_pages = number_in(FREE_HUGEPAGES);
     }
     if (free_pages < HUGE_PAGES_WANTED)

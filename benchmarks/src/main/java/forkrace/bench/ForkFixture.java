@@ -17,6 +17,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
  * A parent with {@link #ptes} present, writable anonymous pages, on one CPU and with nobody else about: what {@link ForkBench} and
@@ -96,7 +97,10 @@ public abstract class ForkFixture {
         public long pte;
     }
 
-    /** What a fork did. */
+    /**
+     * What a fork did. JMH adds such figures up over iterations, forks and threads, so each iteration gives its share of their mean:
+     * the sum at the end is what one fork did, the lines before are not.
+     */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Copied {
@@ -105,6 +109,13 @@ public abstract class ForkFixture {
         private long falsePositives;
         private long locks;
         private long flushes;
+        private int iterations = 1;
+
+        /** How many results JMH will add up. */
+        @Setup(Level.Trial)
+        public void share(BenchmarkParams params) {
+            iterations = params.getMeasurement().getCount() * Math.max(1, params.getForks()) * params.getThreads();
+        }
 
         /** Pages copied by one fork. */
         public double copiesPerFork() {
@@ -127,7 +138,7 @@ public abstract class ForkFixture {
         }
 
         private double perFork(long sum) {
-            return forks == 0 ? 0 : (double) sum / forks;
+            return forks == 0 ? 0 : (double) sum / forks / iterations;
         }
 
         /** Counters are cleared by JMH only where it can see them. */

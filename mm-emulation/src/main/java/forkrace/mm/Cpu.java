@@ -22,9 +22,9 @@ public final class Cpu extends LockOwner {
     private MmStruct mm;
 
     // Per-CPU variables of mm/swap.c.
-    final Pagevec lruAddPvec = new Pagevec();
-    final Pagevec lruAddActivePvec = new Pagevec();
-    final Pagevec markAccessedPvec = new Pagevec();
+    Pagevec lruAddPvec = Pagevec.NONE;
+    Pagevec lruAddActivePvec = Pagevec.NONE;
+    Pagevec markAccessedPvec = Pagevec.NONE;
 
     /** {@code zone->pageset[cpu]}, the hot list. */
     final PageList pcp = new PageList();

@@ -15,6 +15,7 @@ final class Lru {
     /** {@code lru_cache_add()}, mm/swap.c. same. Takes a reference; may take lru_lock. */
     static void cacheAdd(Cpu cpu, Page page) {
         page.get();
+        cpu.lruAddPvec = cpu.lruAddPvec.orNew();
         if (cpu.lruAddPvec.add(page) == 0) {
             pagevecLruAdd(cpu, cpu.lruAddPvec);
         }
@@ -23,6 +24,7 @@ final class Lru {
     /** {@code lru_cache_add_active()}, mm/swap.c. same. Takes a reference; may take lru_lock, so also under a pte lock. */
     static void cacheAddActive(Cpu cpu, Page page) {
         page.get();
+        cpu.lruAddActivePvec = cpu.lruAddActivePvec.orNew();
         if (cpu.lruAddActivePvec.add(page) == 0) {
             pagevecLruAddActive(cpu, cpu.lruAddActivePvec);
         }
@@ -101,6 +103,7 @@ final class Lru {
                 return;
             }
             page.get();
+            cpu.markAccessedPvec = cpu.markAccessedPvec.orNew();
             if (cpu.markAccessedPvec.add(page) == 0) {
                 pagevecMarkAccessed(cpu, cpu.markAccessedPvec);
             }

@@ -31,6 +31,9 @@ public final class Page {
     static final int PG_RESERVED = 1 << 10;
     static final int PG_PRIVATE = 1 << 11;
     static final int PG_WRITEBACK = 1 << 12;
+    /** The head of a huge page, for all its pages. Here it stays so from boot on. */
+    static final int PG_COMPOUND = 1 << 14;
+
     static final int PG_SWAPCACHE = 1 << 15;
     /** {@code PG_mappedtodisk}: of v5.19, no other mapping of this anonymous page exists or comes to be unnoticed. */
     public static final int PG_ANON_EXCLUSIVE = 1 << 16;
@@ -76,9 +79,6 @@ public final class Page {
     /** Page frame number: index in the machine's mem_map. */
     final int pfn;
 
-    // PG_compound: the head of a huge page, for all its pages. No flag here, as it stays so from boot on.
-    private final boolean compound;
-
     private int flags;
     private int count;
     private int mapcount = -1;
@@ -112,7 +112,7 @@ public final class Page {
 
     Page(int pfn, boolean compound) {
         this.pfn = pfn;
-        this.compound = compound;
+        flags = compound ? PG_COMPOUND : 0;
         Step.created(this);
     }
 
@@ -217,7 +217,7 @@ public final class Page {
 
     /** What follows when the last reference is gone, for either kind of page. */
     void freeLast(Cpu cpu) {
-        if (compound) {
+        if (isCompound()) {
             HugePool.putCompoundPage(cpu, this);
         } else {
             Lru.pageCacheRelease(cpu, this);
@@ -436,9 +436,9 @@ public final class Page {
         return isSwapCache() ? 1 : 0;
     }
 
-    /** {@code PageCompound()}: a huge page. */
+    /** {@code PageCompound()}: a huge page. No step for an explorer: the flag never changes. */
     public boolean isCompound() {
-        return compound;
+        return (peekFlags() & PG_COMPOUND) != 0;
     }
 
     /** {@code PageDirty()}. */

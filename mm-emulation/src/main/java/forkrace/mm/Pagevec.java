@@ -7,14 +7,23 @@ final class Pagevec {
     /** {@code PAGEVEC_SIZE}. */
     static final int SIZE = 14;
 
-    private Page[] pages;
+    /** Empty, for every CPU that has not had a page yet: a machine for a stress test is made of little else. Nothing is added to it. */
+    static final Pagevec NONE = new Pagevec(0);
+
+    private final Page[] pages;
     private int nr;
+
+    private Pagevec(int size) {
+        pages = new Page[size];
+    }
+
+    /** Itself, or a new one in the place of {@link #NONE}. */
+    Pagevec orNew() {
+        return this == NONE ? new Pagevec(SIZE) : this;
+    }
 
     /** {@code pagevec_add()}: slots left; 0 means flush now. */
     int add(Page page) {
-        if (pages == null) {
-            pages = new Page[SIZE];
-        }
         pages[nr++] = page;
         return SIZE - nr;
     }

@@ -134,7 +134,7 @@ public final class TraceNames {
     private static String flags(int flags) {
         StringBuilder text = new StringBuilder();
         for (int bit = 0; bit < FLAG_NAMES.length; bit++) {
-            if ((flags & 1 << bit) != 0) {
+            if ((flags & 1 << bit) != 0 && FLAG_NAMES[bit] != null) {
                 text.append(text.length() == 0 ? "" : "|").append(FLAG_NAMES[bit]);
             }
         }

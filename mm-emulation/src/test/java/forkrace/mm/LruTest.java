@@ -5,6 +5,7 @@ import static forkrace.KernelBugs.assertBug;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import forkrace.fix.FixId;
@@ -247,7 +248,7 @@ class LruTest {
 
     @Test
     void pagevecAddSaysHowManySlotsAreLeft() {
-        Pagevec pvec = new Pagevec();
+        Pagevec pvec = Pagevec.NONE.orNew();
         Page page = new Page(1);
         assertEquals(13, pvec.add(page));
         assertEquals(12, pvec.add(new Page(2)));
@@ -257,5 +258,19 @@ class LruTest {
         pvec.reinit();
         assertEquals(0, pvec.count());
         assertEquals(0, pvec.references(page), "what it held before is gone");
+    }
+
+    @Test
+    void aPagevecIsMadeWhenItsFirstPageComes() {
+        assertSame(Pagevec.NONE, cpu.lruAddPvec);
+        Page page = newPage();
+        Lru.cacheAdd(cpu, page);
+        Pagevec own = cpu.lruAddPvec;
+        assertEquals(1, own.count());
+        cpu.lruAddDrain();
+        page.put(cpu);
+        assertSame(own, own.orNew(), "and kept");
+        assertEquals(0, Pagevec.NONE.count());
+        test.end();
     }
 }

@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             StressCommand.class,
             LitmusCommand.class,
             HostCommand.class,
+            BenchCommand.class,
             NightlyCommand.class,
             MergeCommand.class,
             ReportCommand.class,

@@ -122,7 +122,7 @@ public final class HostProgram implements AutoCloseable {
                 .orElseGet(() -> text.lines().findFirst().orElse("no reason is given"));
     }
 
-    /** Runs it; what it prints, or its complaint. */
+    /** Runs it, once; what it prints, or its complaint. Its files are gone as soon as it runs, however this process ends. */
     public String run(List<String> options, Duration time) throws IOException, InterruptedException, ProblemException {
         List<String> command = new ArrayList<>(List.of(
                 directory.resolve("hostrace").toString(),
@@ -131,24 +131,34 @@ public final class HostProgram implements AutoCloseable {
                 "--time",
                 Long.toString(time.toSeconds())));
         command.addAll(options);
-        Path out = directory.resolve("out");
-        Path err = directory.resolve("err");
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
-        running = process;
-        boolean ended = process.waitFor(time.plus(GRACE).toSeconds(), TimeUnit.SECONDS);
-        close(process);
-        if (!ended) {
-            throw new ProblemException("hostrace did not end in time");
+        Path out = Files.createFile(directory.resolve("out"));
+        Path err = Files.createFile(directory.resolve("err"));
+        try (InputStream printed = Files.newInputStream(out);
+                InputStream complained = Files.newInputStream(err)) {
+            running = new ProcessBuilder(command)
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+            remove();
+            boolean ended = running.waitFor(time.plus(GRACE).toSeconds(), TimeUnit.SECONDS);
+            close(running);
+            if (!ended) {
+                throw new ProblemException("hostrace did not end in time");
+            }
+            if (running.exitValue() != 0) {
+                throw new ProblemException(complaint(text(complained), running.exitValue()));
+            }
+            return text(printed);
         }
-        if (process.exitValue() != 0) {
-            String complaint = Files.readString(err).strip().replaceFirst("^hostrace: ", "");
-            throw new ProblemException(
-                    complaint.isEmpty() ? "hostrace ended with exit code " + process.exitValue() : complaint);
-        }
-        return Files.readString(out, StandardCharsets.UTF_8);
+    }
+
+    private static String text(InputStream stream) throws IOException {
+        return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static String complaint(String printed, int exitCode) {
+        String complaint = printed.strip().replaceFirst("^hostrace: ", "");
+        return complaint.isEmpty() ? "hostrace ended with exit code " + exitCode : complaint;
     }
 
     /** It undoes what it did when it is told to end. */
@@ -166,15 +176,22 @@ public final class HostProgram implements AutoCloseable {
             if (running != null) {
                 close(running);
             }
-            try (Stream<Path> files = Files.walk(directory)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(file);
-                }
-            }
+            remove();
         } catch (IOException e) {
             // The directory for temporary files is not ours to keep clean at any price.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void remove() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 }

@@ -9,18 +9,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What forks cost, from the JSON files that JMH writes ({@code -rf json}): of {@code ForkBench}, which knows fixes, ptes and the state
- * of the pages, every row; other benchmarks are passed over.
+ * of the pages, every row of pages of 4096 bytes with their frames in order; other benchmarks are passed over.
  */
 final class Costs {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final String BENCHMARK = ".ForkBench.";
+    private static final Map<String, String> ORDINARY =
+            Map.of("order", "sequential", "exercised", "alone", "frameBytes", "4096");
 
     /**
      * One measured point.
@@ -59,7 +62,7 @@ final class Costs {
             int before = points.size();
             try {
                 for (JsonNode row : rows(file)) {
-                    if (row.path("benchmark").asString("").contains(BENCHMARK)) {
+                    if (row.path("benchmark").asString("").contains(BENCHMARK) && isOrdinary(row.path("params"))) {
                         points.add(point(row));
                     }
                 }
@@ -72,6 +75,13 @@ final class Costs {
             }
         }
         return points;
+    }
+
+    /** What the charts have no axis for has the value that a benchmark starts with. */
+    private static boolean isOrdinary(JsonNode params) {
+        return ORDINARY.entrySet().stream()
+                .allMatch(entry ->
+                        params.path(entry.getKey()).asString(entry.getValue()).equals(entry.getValue()));
     }
 
     private static JsonNode rows(Path file) throws IOException {

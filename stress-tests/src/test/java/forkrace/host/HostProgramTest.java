@@ -48,6 +48,7 @@ class HostProgramTest {
             ProblemException refused = assertThrows(
                     ProblemException.class, () -> program.run(List.of("--path", "/dev/null"), Duration.ofSeconds(1)));
             assertEquals("/dev/null is neither a directory nor a file", refused.getMessage());
+            assertEquals(before, directories());
         }
         assertEquals(before, directories());
     }

@@ -232,6 +232,18 @@ class HostraceTest {
     }
 
     @Test
+    void twoThatAskForHugePagesBothGiveThemBack() throws Exception {
+        assumeTrue(hasDirectReads());
+        String pages = hugePages();
+        Process first =
+                hostrace.start("--json", "--path", directory.toString(), "--time", "2", "--mode", "hugetlb,threads");
+        Thread.sleep(500);
+        run("--time", "4", "--mode", "hugetlb,threads").result();
+        assertTrue(first.waitFor(20, TimeUnit.SECONDS), "it does not end");
+        assertEquals(pages, hugePages());
+    }
+
+    @Test
     void theDeviceIsSlowedDownAndLetGo() throws IOException, InterruptedException {
         assumeTrue(isRoot() && hasDirectReads());
         List<Path> groups = groups();

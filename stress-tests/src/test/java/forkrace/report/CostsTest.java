@@ -63,6 +63,22 @@ class CostsTest {
         assertEquals(new Costs.Point("MY_FIX", 8, 0, 0, 0, 250, 250, 250, 0, 0, ""), point);
     }
 
+    /** Else a chart would have two figures in one place. */
+    @Test
+    void shuffledFramesAndTheLikeArePassedOver() throws IOException {
+        Path file = directory.resolve("jmh.json");
+        String row = """
+                {"benchmark": "forkrace.bench.ForkBench.dupMm", "params": {"fix": "UNFIXED", "ptes": "8", "PARAM": "VALUE"},
+                 "primaryMetric": {"score": 80.0, "scoreConfidence": ["NaN", "NaN"], "scoreUnit": "ns/op"}}""";
+        Files.writeString(
+                file,
+                "[" + row.replace("PARAM", "order").replace("VALUE", "sequential")
+                        + "," + row.replace("PARAM", "order").replace("VALUE", "random")
+                        + "," + row.replace("PARAM", "exercised").replace("VALUE", "all")
+                        + "," + row.replace("PARAM", "frameBytes").replace("VALUE", "64") + "]");
+        assertEquals(1, Costs.read(List.of(file)).size());
+    }
+
     @ParameterizedTest(name = "{1}")
     @CsvSource(delimiter = '~', quoteCharacter = '\0', textBlock = """
             not json at all~ not a result of JMH

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.cost;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+
+/** The file of a run, in the format of JMH: whole at any time, with whatever is finished. */
+public final class ResultFile {
+
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private final Path file;
+    private final ArrayNode results = MAPPER.createArrayNode();
+
+    private ResultFile(Path file) {
+        this.file = file;
+    }
+
+    /** Finds out before anything is measured whether it can be written. A file that is there stays until there is a result. */
+    public static ResultFile of(Path file) throws BenchException {
+        Path directory = file.toAbsolutePath().getParent();
+        try {
+            if (Files.isDirectory(file)) {
+                throw new BenchException("cannot write " + file + ": it is a directory");
+            }
+            if (Files.exists(file) && !Files.isWritable(file)) {
+                throw new BenchException("cannot write " + file + ": no permission");
+            }
+            Files.createDirectories(directory);
+            Files.delete(Files.createTempFile(directory, ".forkrace", ".tmp"));
+            return new ResultFile(file);
+        } catch (IOException e) {
+            throw new BenchException(
+                    "cannot write " + file + ": " + directory + " is no directory that can be written to");
+        }
+    }
+
+    /** The file. */
+    public Path path() {
+        return file;
+    }
+
+    /** Adds results, and writes them. */
+    public void add(JsonNode list) throws BenchException {
+        list.forEach(results::add);
+        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        try {
+            Files.writeString(temporary, MAPPER.writeValueAsString(results) + "\n", StandardCharsets.UTF_8);
+            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new BenchException("cannot write " + file + ": " + e.getMessage());
+        }
+    }
+
+    /** What is in it so far. */
+    public List<CostRow> rows() throws BenchException {
+        return JmhFile.rows(file, results);
+    }
+}
