@@ -60,10 +60,16 @@ parse() {
     [[ ${#file_systems[@]} -gt 0 ]] || file_systems=("${KNOWN[@]}")
 }
 
+# Where there is no dpkg-deb, the machine is refused later.
+is_package() {
+    [[ -f $1 && $1 == *.deb ]] || return 1
+    ! command -v dpkg-deb >/dev/null || [[ $(dpkg-deb -f "$1" Package 2>/dev/null) == linux-image-* ]]
+}
+
 check() {
     local name
     for name in "${kernels[@]}"; do
-        [[ $name =~ ^[0-9]+\.[0-9]+$ || ( -f $name && $name == *.deb ) ]] \
+        [[ $name =~ ^[0-9]+\.[0-9]+$ ]] || is_package "$name" \
             || bad "--kernel $name: neither a series like 6.1 nor a package file linux-image-*.deb"
     done
     for name in "${file_systems[@]}"; do

@@ -64,8 +64,11 @@ class KernelsScriptTest {
 
     @Test
     void kernelIsSeriesOrPackage() throws Exception {
-        Path noPackage = Files.createFile(directory.resolve("vmlinuz"));
-        for (String kernel : List.of("6", "six", "6.1.0", "/no/linux-image.deb", noPackage.toString())) {
+        Path kernelAlone = Files.createFile(directory.resolve("vmlinuz"));
+        Path other = Files.createFile(directory.resolve("busybox.deb"));
+        pretend("dpkg-deb", "busybox");
+        for (String kernel :
+                List.of("6", "six", "6.1.0", "/no/linux-image.deb", kernelAlone.toString(), other.toString())) {
             assertEquals(
                     "run.sh: --kernel " + kernel + ": neither a series like 6.1 nor a package file linux-image-*.deb",
                     refused("--kernel", "6.1", "--kernel", kernel));
