@@ -14,7 +14,7 @@
  *
  * Same: both page-table locks for each table, a look at need_resched every 32 units, pte loads and stores, RW cleared by a locked
  * instruction, count and mapcount by one each, the page lock by test-and-set and test-and-clear, the spare page. Not there: anything that
- * a fork without pins and without swap does not do.
+ * a fork without pins and without swap does not do. One file, although a long one, so that one command compiles it.
  */
 #define _GNU_SOURCE
 #include <errno.h>
