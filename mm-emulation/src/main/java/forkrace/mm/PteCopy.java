@@ -30,6 +30,9 @@ public final class PteCopy {
     int index;
     private long pte;
 
+    /** Its frame, as it was read at first: with both locks held nobody changes that, and a pte that is read again need not be waited for. */
+    private int pfn;
+
     // Counters of the pass over one page table.
     private int anonRss;
     private int fileRss;
@@ -61,6 +64,7 @@ public final class PteCopy {
         vpn = nextVpn;
         index = nextIndex;
         pte = srcPte;
+        pfn = Pte.pfn(srcPte);
     }
 
     // ---- what a variant asks
@@ -72,7 +76,7 @@ public final class PteCopy {
 
     /** {@code vm_normal_page(pte)}: the page in hand. */
     public Page page() {
-        return cpu.machine.pageOf(pte);
+        return cpu.machine.memMap[pfn];
     }
 
     /** {@code pte_write(pte)} of the parent's pte as it was read. */
