@@ -14,7 +14,7 @@
  *
  * Same: both page-table locks for each table, a look at need_resched every 32 units, pte loads and stores, RW cleared by a locked
  * instruction, count and mapcount by one each, the page lock by test-and-set and test-and-clear, the spare page. Not there: anything that
- * a fork without pins and without swap does not do.
+ * a fork without pins and without swap does not do. One file, although a long one, so that one command compiles it.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -32,6 +32,7 @@
 
 #define PTRS_PER_PTE 512
 #define MOST_PTES (1L << 22)
+#define HUGE_PAGE ((size_t)2 << 20)
 
 #define PTE_PRESENT 0x001UL
 #define PTE_RW 0x002UL
@@ -386,10 +387,13 @@ static void populate(bool random) {
     // The child's tables must not be new memory of the host each time.
     mallopt(M_TRIM_THRESHOLD, 1 << 30);
     mallopt(M_MMAP_THRESHOLD, 1 << 25);
-    mem_map = aligned_alloc(64, (size_t)(ptes + 1) * sizeof *mem_map);
     long *pfns = zeroed((size_t)ptes, sizeof *pfns);
+    size_t bytes = ((size_t)(ptes + 1) * sizeof *mem_map + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+    mem_map = aligned_alloc(HUGE_PAGE, bytes);
     require(mem_map != NULL, "out of memory");
-    memset(mem_map, 0, (size_t)(ptes + 1) * sizeof *mem_map);
+    // As in a kernel's direct map, and as the workers in Java ask for; a host without huge pages refuses, and nothing is lost.
+    madvise(mem_map, bytes, MADV_HUGEPAGE);
+    memset(mem_map, 0, bytes);
     parent = zeroed(1, sizeof *parent);
     parent->pmd = zeroed((size_t)(ptes + PTRS_PER_PTE - 1) / PTRS_PER_PTE, sizeof *parent->pmd);
     for (long i = 0; i < ptes; i++) {

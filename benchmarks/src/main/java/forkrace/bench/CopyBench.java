@@ -2,6 +2,9 @@
 package forkrace.bench;
 
 import forkrace.mm.Page;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -32,10 +35,18 @@ import org.openjdk.jmh.annotations.Warmup;
 public class CopyBench {
 
     private static final int WORDS = 512;
+    private static final long SEED = 20090314;
 
     /** Pages, each with a place for its copy. */
     @Param({"64", "4096"})
     public int pages;
+
+    /**
+     * {@code sequential}: pages and copies lie one after the other; {@code random}: shuffled, always the same way, as they come to lie when
+     * copies of copies are made.
+     */
+    @Param({"sequential", "random"})
+    public String order = "sequential";
 
     private long[][] sources;
     private long[][] destinations;
@@ -54,6 +65,15 @@ public class CopyBench {
             sourcePages[i] = new Page(i + 1);
             destinationPages[i] = new Page(pages + i + 1);
             destinationPages[i].store(0, 0, WORDS);
+            sourcePages[i].store(0, 0, WORDS);
+        }
+        Check.that(order.equals("sequential") || order.equals("random"), "order is sequential or random: " + order);
+        if (order.equals("random")) {
+            Random random = new Random(SEED);
+            Collections.shuffle(Arrays.asList(sources), random);
+            Collections.shuffle(Arrays.asList(destinations), random);
+            Collections.shuffle(Arrays.asList(sourcePages), random);
+            Collections.shuffle(Arrays.asList(destinationPages), random);
         }
     }
 

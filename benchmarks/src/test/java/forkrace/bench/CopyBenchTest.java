@@ -42,4 +42,17 @@ class CopyBenchTest {
         bench.round = 0;
         assertThrows(IllegalStateException.class, bench::before);
     }
+
+    @Test
+    void shuffledPagesAreCopiedToo() {
+        CopyBench bench = new CopyBench();
+        bench.pages = 8;
+        bench.order = "random";
+        bench.allocate();
+        bench.before();
+        bench.bare(new PerPage());
+        bench.after();
+        bench.order = "sorted";
+        assertThrows(IllegalStateException.class, bench::allocate);
+    }
 }

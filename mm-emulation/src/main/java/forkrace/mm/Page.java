@@ -553,7 +553,24 @@ public final class Page {
             return;
         }
         long[] to = frame(wordsPerPage);
-        for (int word = 0; word < wordsPerPage; word++) {
+        if (from == null || copyLatency != 0 || Step.isExploring()) {
+            copyInSteps(source, to, copyLatency);
+        } else {
+            copyWords(from, to);
+        }
+        Barriers.smpWmb();
+    }
+
+    /** Nothing but the loads and stores of {@link #copyInSteps}. */
+    private static void copyWords(long[] from, long[] to) {
+        for (int word = 0; word < to.length; word++) {
+            WORD.setOpaque(to, word, (long) WORD.getOpaque(from, word));
+        }
+    }
+
+    /** Where somebody looks on, time passes, or the source's frame may come to be meanwhile. */
+    private void copyInSteps(Page source, long[] to, int copyLatency) {
+        for (int word = 0; word < to.length; word++) {
             long value = source.loadForCopy(word);
             Step.write(this, DATA_WORD + word);
             WORD.setOpaque(to, word, value);
@@ -561,7 +578,6 @@ public final class Page {
                 Thread.onSpinWait();
             }
         }
-        Barriers.smpWmb();
     }
 
     private long loadForCopy(int word) {

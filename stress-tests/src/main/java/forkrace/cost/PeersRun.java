@@ -128,6 +128,8 @@ public final class PeersRun {
                 "-Xms" + heap,
                 "-Xmx" + heap,
                 "-XX:+AlwaysPreTouch",
+                // As a kernel has its struct pages, page tables and frames in a direct map of huge pages.
+                "-XX:+UseTransparentHugePages",
                 "-cp",
                 home.jar().toString(),
                 worker.kind().mainClass()));

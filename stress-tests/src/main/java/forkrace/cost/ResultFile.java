@@ -49,8 +49,11 @@ public final class ResultFile {
         return file;
     }
 
-    /** Adds results, and writes them. */
+    /** Adds results, and writes them; nothing, where there are none. */
     public void add(JsonNode list) throws BenchException {
+        if (list.isEmpty()) {
+            return;
+        }
         list.forEach(results::add);
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         try {

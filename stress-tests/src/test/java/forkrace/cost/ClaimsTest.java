@@ -2,16 +2,25 @@
 package forkrace.cost;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ClaimsTest {
+
+    private static final Path COSTS = Path.of("../docs/costs.json");
+    private static final Path DOCUMENT = Path.of("../docs/claims.md");
+    private static final int FEWEST_CLAIMS = 10;
 
     private static CostRow row(String fix, double value, Map<String, String> params) {
         return new CostRow(
@@ -71,5 +80,16 @@ class ClaimsTest {
     void aPlaceThatCannotBeFilledIsAnError(String template, String complaint) {
         BenchException error = assertThrows(BenchException.class, () -> CLAIMS.fill(template));
         assertTrue(error.getMessage().contains(complaint), error::getMessage);
+    }
+
+    /** {@code ./forkrace bench --claims docs/costs.json > docs/claims.md} makes it again. */
+    @Test
+    void theDocumentIsMadeOfTheResultsBesideIt() throws IOException, BenchException {
+        String document = Claims.document(List.of(COSTS));
+        assertEquals(document, Files.readString(DOCUMENT));
+        assertFalse(document.contains("{{") || document.contains("NaN"), document);
+        long claims =
+                document.lines().filter(line -> line.matches("\\| \\d+ \\|.*")).count();
+        assertTrue(claims >= FEWEST_CLAIMS, claims + " claims");
     }
 }
