@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ScenarioExplorationTest {
 
-    private static final long EXECUTIONS = 1_500;
+    private static final long EXECUTIONS = 500;
 
     static Stream<StressTest> forms() {
         return StressTest.all(Forms.all(), Matrix.load()).stream()
