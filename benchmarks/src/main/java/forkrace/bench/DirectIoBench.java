@@ -8,21 +8,14 @@ import forkrace.io.Latency;
 import forkrace.mm.Machine;
 import forkrace.mm.MachineShape;
 import forkrace.mm.MmStruct;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Group;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * A whole direct read: pins, the device's stores, page locks, the end of the pins. Alone; beside a process that forks and shares no page
@@ -30,14 +23,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * buffer, so its data must be there under every fix. A score is the time of a request of so many pages.
  */
 @State(Scope.Group)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 10, time = 200, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(
-        value = 3,
-        jvmArgsAppend = {"-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"})
-public class DirectIoBench {
+public class DirectIoBench extends ShortIterations {
 
     /** Pages of each process, one page table; the reader's buffer is the first of its own. */
     static final int PROCESS_PAGES = 512;

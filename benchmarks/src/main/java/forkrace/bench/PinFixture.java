@@ -4,33 +4,19 @@ package forkrace.bench;
 import forkrace.fix.FixId;
 import forkrace.mm.MachineShape;
 import forkrace.mm.Page;
-import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Pins of every page of a process, for writing, with nobody else about: what {@link GupBench} and {@link GupFastBench} time. The pins
  * end outside the measured time. A fix may mark a page at its first pin; a page is new to pins when it has come from a fault since.
  */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 10, time = 200, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(
-        value = 3,
-        jvmArgsAppend = {"-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"})
-public abstract class PinFixture {
+public abstract class PinFixture extends ShortIterations {
 
     /** Pages pinned in an invocation: a score is the time of one. */
     static final int PAGES = 4096;
