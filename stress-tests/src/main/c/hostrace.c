@@ -65,6 +65,18 @@ const char *because(const char *format, ...)
     return text;
 }
 
+const char *repeat(const char *(*round)(const void *plan, struct counts *counts), const void *plan,
+                   struct counts *counts, double seconds)
+{
+    double end = now() + seconds;
+    const char *why;
+
+    do {
+        why = round(plan, counts);
+    } while (!why && now() < end && counts->in_flight < ENOUGH);
+    return why;
+}
+
 static const struct mode *find_mode(const char *name)
 {
     for (size_t t = 0; t < sizeof(tables) / sizeof(tables[0]); t++) {

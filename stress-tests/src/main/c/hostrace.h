@@ -68,6 +68,9 @@ double now(void);
 void fatal(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
 /* A text that stays until four more have been made. */
 const char *because(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Round after round for so many seconds, until enough was in flight or one says why there can be no other. */
+const char *repeat(const char *(*round)(const void *plan, struct counts *counts), const void *plan,
+                   struct counts *counts, double seconds);
 
 /* target.c: the file */
 struct target {

@@ -111,8 +111,9 @@ static void judge(const struct round *round, struct counts *counts)
     }
 }
 
-static const char *run_round(const struct plan *plan, struct counts *counts)
+static const char *run_round(const void *of_mode, struct counts *counts)
 {
+    const struct plan *plan = of_mode;
     struct round round = {.plan = plan};
     const char *why = NULL;
 
@@ -134,13 +135,7 @@ static const char *run_round(const struct plan *plan, struct counts *counts)
 
 static const char *run(const struct mode *mode, struct counts *counts, double seconds)
 {
-    double end = now() + seconds;
-    const char *why;
-
-    do {
-        why = run_round(mode->plan, counts);
-    } while (!why && now() < end && counts->in_flight < ENOUGH);
-    return why;
+    return repeat(run_round, mode->plan, counts, seconds);
 }
 
 #define PIPES(mode_name, words, ...) \

@@ -219,8 +219,9 @@ static const char *finish(struct round *round, const char *why)
     return why;
 }
 
-static const char *run_round(const struct plan *plan, struct counts *counts)
+static const char *run_round(const void *of_mode, struct counts *counts)
 {
+    const struct plan *plan = of_mode;
     struct round round = {.plan = plan};
     const char *why = NULL;
 
@@ -249,15 +250,10 @@ static const char *run_round(const struct plan *plan, struct counts *counts)
 static const char *run(const struct mode *mode, struct counts *counts, double seconds)
 {
     const struct plan *plan = mode->plan;
-    double end = now() + seconds;
-    const char *why = NULL;
 
     if (plan->second_read && 2 * target.length > target.store)
         return "two requests do not fit into one page here";
-    do {
-        why = run_round(plan, counts);
-    } while (!why && now() < end && counts->in_flight < ENOUGH);
-    return why;
+    return repeat(run_round, plan, counts, seconds);
 }
 
 #define READS(mode_name, words, ...) \

@@ -96,8 +96,9 @@ static const char *write_and_judge(struct round *round, struct counts *counts)
     return why ? why : judge(round, in_flight, counts);
 }
 
-static const char *run_round(const struct plan *plan, struct counts *counts)
+static const char *run_round(const void *of_mode, struct counts *counts)
 {
+    const struct plan *plan = of_mode;
     struct round round = {.plan = plan};
     const char *why = NULL;
 
@@ -117,13 +118,7 @@ static const char *run_round(const struct plan *plan, struct counts *counts)
 
 static const char *run(const struct mode *mode, struct counts *counts, double seconds)
 {
-    double end = now() + seconds;
-    const char *why;
-
-    do {
-        why = run_round(mode->plan, counts);
-    } while (!why && now() < end && counts->in_flight < ENOUGH);
-    return why;
+    return repeat(run_round, mode->plan, counts, seconds);
 }
 
 #define WRITES(mode_name, words, ...) \
