@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.cost;
 
+import forkrace.night.SafeFiles;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -55,10 +54,8 @@ public final class ResultFile {
             return;
         }
         list.forEach(results::add);
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         try {
-            Files.writeString(temporary, MAPPER.writeValueAsString(results) + "\n", StandardCharsets.UTF_8);
-            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+            SafeFiles.write(file, MAPPER.writeValueAsString(results) + "\n");
         } catch (IOException e) {
             throw new BenchException("cannot write " + file + ": " + e.getMessage());
         }
