@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.cost;
 
+import forkrace.cc.CCompiler;
+import forkrace.cc.CompilerException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,7 +41,38 @@ public final class PeersRun {
         this.millis = millis;
         this.listener = listener;
         home.jar();
-        Compiler.ofThisMachine().compile(home.twinSource(), home.twin());
+        compile(home.twinSource(), home.twin());
+    }
+
+    /** Compiles {@code source} with the flags of the figures in benchmarks/performance.md. */
+    static void compile(Path source, Path twin) throws BenchException {
+        CCompiler compiler = CCompiler.first()
+                .orElseThrow(
+                        () -> new BenchException(
+                                "--peers needs a C compiler, and there is neither gcc nor clang on the PATH; install one, or leave --peers out"));
+        Path directory = twin.toAbsolutePath().getParent();
+        try {
+            Files.createDirectories(directory);
+            compiler.compile(
+                    source.toString(),
+                    directory,
+                    List.of(
+                            "-std=gnu11",
+                            "-O2",
+                            "-Wall",
+                            "-Wextra",
+                            "-Werror",
+                            "-o",
+                            twin.getFileName().toString(),
+                            source.toAbsolutePath().toString()));
+        } catch (IOException e) {
+            throw new BenchException("the twin cannot be compiled: " + e.getMessage());
+        } catch (CompilerException e) {
+            throw new BenchException(e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BenchException("interrupted");
+        }
     }
 
     /** About how long it will take. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.host;
 
+import forkrace.cc.CCompiler;
+import forkrace.cc.CompilerException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -34,9 +35,6 @@ public final class HostProgram implements AutoCloseable {
             "uring.c",
             "writes.c");
 
-    private static final List<String> COMPILERS = List.of("gcc", "clang", "cc");
-    private static final Duration COMPILING = Duration.ofMinutes(2);
-
     /** Longer than the program itself waits before it gives up. */
     private static final Duration GRACE = Duration.ofSeconds(75);
 
@@ -58,16 +56,12 @@ public final class HostProgram implements AutoCloseable {
 
     /** Compiles it by the given compiler or, where that is null, by the first there is. */
     public static HostProgram compile(String compiler) throws IOException, InterruptedException, ProblemException {
-        String chosen = compiler == null
-                ? COMPILERS.stream()
-                        .filter(name -> find(name).isPresent())
-                        .findFirst()
+        CCompiler chosen = compiler == null
+                ? CCompiler.first()
                         .orElseThrow(
                                 () -> new ProblemException("no C compiler: install gcc or clang, or name one by --cc"))
-                : compiler;
-        if (find(chosen).isEmpty()) {
-            throw new ProblemException("there is no compiler '" + chosen + "'");
-        }
+                : CCompiler.named(compiler)
+                        .orElseThrow(() -> new ProblemException("there is no compiler '" + compiler + "'"));
         HostProgram program = new HostProgram(Files.createTempDirectory("forkrace-host"));
         try {
             program.build(chosen);
@@ -78,48 +72,21 @@ public final class HostProgram implements AutoCloseable {
         }
     }
 
-    private static Optional<Path> find(String program) {
-        if (program.contains("/")) {
-            return Optional.of(Path.of(program)).filter(Files::isExecutable);
-        }
-        String path = System.getenv("PATH");
-        return Stream.of((path == null ? "" : path).split(":"))
-                .filter(part -> !part.isEmpty())
-                .map(part -> Path.of(part, program))
-                .filter(Files::isExecutable)
-                .findFirst();
-    }
-
-    private void build(String compiler) throws IOException, InterruptedException, ProblemException {
-        List<String> command = new ArrayList<>(List.of(compiler, "-O2", "-pthread", "-o", "hostrace"));
+    private void build(CCompiler compiler) throws IOException, InterruptedException, ProblemException {
+        List<String> arguments = new ArrayList<>(List.of("-O2", "-pthread", "-o", "hostrace"));
         for (String source : SOURCES) {
             try (InputStream stream = HostProgram.class.getResourceAsStream(source)) {
                 Files.copy(stream, directory.resolve(source));
             }
             if (source.endsWith(".c")) {
-                command.add(source);
+                arguments.add(source);
             }
         }
-        Path log = directory.resolve("log");
-        Process process = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        if (!process.waitFor(COMPILING.toSeconds(), TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new ProblemException(compiler + " does not end within " + COMPILING.toSeconds() + " s");
+        try {
+            compiler.compile("hostrace", directory, arguments);
+        } catch (CompilerException e) {
+            throw new ProblemException(e.getMessage());
         }
-        if (process.exitValue() != 0) {
-            throw new ProblemException(compiler + " cannot compile hostrace: " + firstLine(Files.readString(log)));
-        }
-    }
-
-    private static String firstLine(String text) {
-        return text.lines()
-                .filter(line -> line.contains("error"))
-                .findFirst()
-                .orElseGet(() -> text.lines().findFirst().orElse("no reason is given"));
     }
 
     /** Runs it, once; what it prints, or its complaint. Its files are gone as soon as it runs, however this process ends. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import forkrace.cc.CCompiler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,16 +34,9 @@ class TwinTest {
 
     @BeforeAll
     static void compile() throws BenchException {
-        Compiler compiler = new Compiler(System.getenv("PATH"));
-        boolean present = true;
-        try {
-            compiler.find();
-        } catch (BenchException e) {
-            present = false;
-        }
-        assumeTrue(present, "no C compiler");
+        assumeTrue(CCompiler.first().isPresent(), "no C compiler");
         twin = directory.resolve("target").resolve("twin");
-        compiler.compile(SOURCE, twin);
+        PeersRun.compile(SOURCE, twin);
     }
 
     private static WorkerProcess start(String... arguments) throws BenchException {
@@ -84,10 +78,9 @@ class TwinTest {
     void sourceThatDoesNotCompileIsNamed() throws IOException {
         Path source = directory.resolve("bad.c");
         Files.writeString(source, "int main(void) { return x; }\n");
-        BenchException error = assertThrows(
-                BenchException.class,
-                () -> new Compiler(System.getenv("PATH")).compile(source, directory.resolve("bad")));
-        assertTrue(error.getMessage().contains(" does not compile " + source), error::getMessage);
+        BenchException error =
+                assertThrows(BenchException.class, () -> PeersRun.compile(source, directory.resolve("bad")));
+        assertTrue(error.getMessage().contains(" cannot compile " + source), error::getMessage);
         assertEquals(1, error.getMessage().lines().count());
     }
 }

@@ -4,8 +4,7 @@ package forkrace.host;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
+import forkrace.cc.CCompiler;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -18,8 +17,7 @@ final class Compiler {
 
     static List<String> all() {
         List<String> found = Stream.of("gcc", "clang")
-                .filter(name -> Stream.of(System.getenv("PATH").split(":"))
-                        .anyMatch(part -> Files.isExecutable(Path.of(part, name))))
+                .filter(name -> CCompiler.named(name).isPresent())
                 .toList();
         return found.isEmpty() ? missing() : found;
     }
