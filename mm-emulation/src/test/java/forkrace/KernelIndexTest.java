@@ -41,7 +41,7 @@ class KernelIndexTest {
     private static final Path SOURCES = Sources.ROOT;
     /** What a fix says of itself, and no hook. */
     private static final Set<String> PROPERTIES =
-            Set.of("profile", "reference", "hasAssertions", "forkWaitsForDirectReads");
+            Set.of("profile", "reference", "hasAssertions", "forkWaitsForDirectReads", "hasWriteProtectSeq");
 
     private static final String NOT_IN_THE_KERNEL = "not in the kernel";
 

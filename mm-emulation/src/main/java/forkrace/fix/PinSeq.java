@@ -8,6 +8,11 @@ import forkrace.mm.MmStruct;
 /** write_protect_seq, v5.11: gup-fast finds out that a fork was under way when it pinned. */
 interface PinSeq extends ForkFix {
 
+    @Override
+    default boolean hasWriteProtectSeq() {
+        return true;
+    }
+
     /** Hunks in copy_page_range(): the count is odd while ptes are being copied. */
     @Override
     default void beginCopyPageRange(MmStruct srcMm) {

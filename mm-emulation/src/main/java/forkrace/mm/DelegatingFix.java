@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.mm;
 
-/** Another fix, hook by hook: a base for fixes that differ from it in one place. */
+/** Another fix, hook by hook, as many as there are: a base for fixes that differ from it in one place. */
 public class DelegatingFix implements ForkFix {
 
     private final ForkFix fix;
@@ -244,6 +244,11 @@ public class DelegatingFix implements ForkFix {
     @Override
     public boolean forkWaitsForDirectReads() {
         return fix.forkWaitsForDirectReads();
+    }
+
+    @Override
+    public boolean hasWriteProtectSeq() {
+        return fix.hasWriteProtectSeq();
     }
 
     @Override

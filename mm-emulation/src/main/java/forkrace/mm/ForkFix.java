@@ -66,8 +66,13 @@ public interface ForkFix extends GupHooks, CopyHooks, FaultHooks, ReclaimHooks, 
         return false;
     }
 
-    /** Fork waits until no direct read is in flight. */
+    /** Fork waits until no direct read is in flight: the kernel has {@code mm->mm_pinned_sem}. */
     default boolean forkWaitsForDirectReads() {
+        return false;
+    }
+
+    /** The kernel has {@code mm->write_protect_seq}. */
+    default boolean hasWriteProtectSeq() {
         return false;
     }
 

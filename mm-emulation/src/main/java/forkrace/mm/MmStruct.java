@@ -10,7 +10,10 @@ import forkrace.sync.Step;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** {@code struct mm_struct} (sched.h, 2.6.18): one address space, with a page table of one level of tables. */
+/**
+ * {@code struct mm_struct} (sched.h, 2.6.18): one address space, with a page table of one level of tables. Long, because the walk to a
+ * pte and its lock is part of it.
+ */
 public final class MmStruct {
 
     private static final int CPU_VM_MASK_WORD = 0;
@@ -73,15 +76,17 @@ public final class MmStruct {
     @SuppressWarnings("unused") // through HAS_PINNED
     private int hasPinned;
 
-    /** {@code mm->write_protect_seq}, of v5.11: odd while fork copies COW mappings. */
-    public final SeqCount writeProtectSeq = new SeqCount();
+    /** {@code mm->write_protect_seq}, of v5.11: odd while fork copies COW mappings. Null in kernels without. */
+    public final SeqCount writeProtectSeq;
 
-    /** {@code mm->mm_pinned_sem}, of the patches of April 2009: held for reading while direct reads are in flight. */
-    public final RwSem mmPinnedSem = new RwSem();
+    /** {@code mm->mm_pinned_sem}, of the patches of April 2009: held for reading while direct reads are in flight. Null elsewhere. */
+    public final RwSem mmPinnedSem;
 
     MmStruct(Machine machine) {
         this.machine = machine;
         pmd = new PageTable[machine.shape.pageTables()];
+        writeProtectSeq = machine.fix.hasWriteProtectSeq() ? new SeqCount() : null;
+        mmPinnedSem = machine.fix.forkWaitsForDirectReads() ? new RwSem() : null;
         Step.created(this);
         if (Step.ENABLED) {
             machine.addressSpaces.add(this);

@@ -186,8 +186,12 @@ public final class TraceNames {
         names.put(mm, label);
         names.put(mm.mmapSem, label + ".mmap_sem");
         names.put(mm.pageTableLock, label + ".page_table_lock");
-        names.put(mm.writeProtectSeq, label + ".write_protect_seq");
-        names.put(mm.mmPinnedSem, label + ".mm_pinned_sem");
+        if (mm.writeProtectSeq != null) {
+            names.put(mm.writeProtectSeq, label + ".write_protect_seq");
+        }
+        if (mm.mmPinnedSem != null) {
+            names.put(mm.mmPinnedSem, label + ".mm_pinned_sem");
+        }
         for (int vpn = 0; vpn < machine.shape.pages(); vpn += machine.shape.ptrsPerPte()) {
             PageTable table = mm.peekTable(vpn);
             if (table != null) {

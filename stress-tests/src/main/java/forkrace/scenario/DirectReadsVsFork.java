@@ -52,7 +52,7 @@ public abstract class DirectReadsVsFork extends Scenario {
     private void complete(Cpu cpu, int read) {
         reads[read].awaitDevice();
         awaitAsDevice(forked, cpu);
-        sawForkWait[read] = parent.mmPinnedSem.isAwaitedByWriter();
+        sawForkWait[read] = parent.mmPinnedSem != null && parent.mmPinnedSem.isAwaitedByWriter();
         reads[read].transfer(FROM_DISK);
         reads[read].complete(cpu);
     }
