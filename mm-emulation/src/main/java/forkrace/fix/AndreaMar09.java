@@ -28,9 +28,7 @@ public final class AndreaMar09 extends MarkingGup {
     @Override
     public CopyStep copyOnePte(PteCopy copy) {
         boolean protects = copy.isCow() && copy.wasWritable();
-        if (protects) {
-            copy.writeProtectParent();
-        }
+        long pte = protects ? copy.writeProtectParent() : copy.pte();
         copy.shareReference(); // get_page, page_dup_rmap
         Page page = copy.page();
         if (protects && page.isAnon()) {
@@ -40,7 +38,7 @@ public final class AndreaMar09 extends MarkingGup {
                 return CopyStep.COPY_WITH_LOCKS_HELD; // the child's pte stays empty
             }
         }
-        copy.installInChild();
+        copy.installInChild(pte);
         return CopyStep.NEXT;
     }
 

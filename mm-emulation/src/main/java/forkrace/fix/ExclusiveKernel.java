@@ -36,8 +36,7 @@ abstract class ExclusiveKernel extends ExclusiveGup {
             page.clearAnonExclusive();
         }
         copy.shareReference(); // get_page, page_dup_rmap
-        copy.writeProtectParent();
-        copy.installInChild();
+        copy.installInChild(copy.writeProtectParent());
         return CopyStep.NEXT;
     }
 

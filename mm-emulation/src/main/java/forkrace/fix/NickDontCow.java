@@ -52,9 +52,9 @@ public final class NickDontCow implements ForkFix {
     /** Hunk in copy_pte_range(), both PT locks held: shares first, like any page. */
     @Override
     public CopyStep copyOnePte(PteCopy copy) {
-        copy.writeProtectParent();
+        long pte = copy.writeProtectParent();
         copy.shareReference(); // get_page, page_dup_rmap
-        copy.installInChild();
+        copy.installInChild(pte);
         copy.decideByMark();
         return copy.page().isAnon() && copy.page().isDontCow() ? CopyStep.COPY_WITH_LOCKS_HELD : CopyStep.NEXT;
     }

@@ -30,8 +30,7 @@ public final class RefcountAll implements ForkFix {
             copy.installReadOnlyInChild();
             return CopyStep.COPY_AFTER_UNLOCK;
         }
-        copy.writeProtectParent();
-        copy.installInChild();
+        copy.installInChild(copy.writeProtectParent());
         return CopyStep.NEXT;
     }
 

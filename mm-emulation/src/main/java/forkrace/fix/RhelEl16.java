@@ -42,14 +42,12 @@ public final class RhelEl16 extends El16Hugetlb {
                 && page.isAnon()
                 && page.isGup()
                 && PinCheck.mayBePinnedMappedTwice(copy);
-        if (copy.wasWritable()) {
-            copy.writeProtectParent();
-        }
+        long pte = copy.wasWritable() ? copy.writeProtectParent() : copy.pte();
         if (forced) {
             copy.flushParentTlb();
             return CopyStep.COPY_WITH_LOCKS_HELD; // the child's pte stays empty
         }
-        copy.installInChild();
+        copy.installInChild(pte);
         return CopyStep.NEXT;
     }
 

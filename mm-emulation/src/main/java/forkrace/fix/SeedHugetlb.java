@@ -28,8 +28,7 @@ public final class SeedHugetlb extends SeedCopy {
         copy.shareReference(); // get_page, page_dup_rmap
         Page page = copy.page();
         boolean forced = copy.isCow() && page.isAnon() && page.isGup() && PinCheck.mayBePinned(copy);
-        copy.writeProtectParent();
-        copy.installInChild();
+        copy.installInChild(copy.writeProtectParent());
         return forced ? CopyStep.COPY_WITH_LOCKS_HELD : CopyStep.NEXT;
     }
 

@@ -38,8 +38,7 @@ public final class XuPin implements ForkFix {
             return CopyStep.NEXT;
         }
         copy.shareReference(); // get_page, page_dup_rmap
-        copy.writeProtectParent();
-        copy.installInChild();
+        copy.installInChild(copy.writeProtectParent());
         return CopyStep.NEXT;
     }
 

@@ -37,8 +37,7 @@ public final class XuPinSeq implements PinSeq {
             return CopyStep.NEXT;
         }
         copy.shareReference(); // get_page, page_dup_rmap
-        copy.writeProtectParent();
-        copy.installInChild();
+        copy.installInChild(copy.writeProtectParent());
         return CopyStep.NEXT;
     }
 

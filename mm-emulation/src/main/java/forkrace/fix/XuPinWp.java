@@ -33,10 +33,10 @@ public final class XuPinWp implements ForkFix {
         long pte = copy.pte();
         if (copy.isCow()) {
             if (copy.wasWritable()) {
-                copy.writeProtectParent();
+                pte = copy.writeProtectParent();
             }
             if (copy.needsCowForDma()) {
-                copy.restoreParent(pte);
+                copy.restoreParent();
                 if (!copy.hasSparePage()) {
                     return CopyStep.ALLOCATE_AND_RETRY;
                 }
@@ -45,7 +45,7 @@ public final class XuPinWp implements ForkFix {
             }
         }
         copy.shareReference(); // get_page, page_dup_rmap
-        copy.installInChild();
+        copy.installInChild(pte);
         return CopyStep.NEXT;
     }
 

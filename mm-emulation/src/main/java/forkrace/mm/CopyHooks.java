@@ -29,9 +29,9 @@ public interface CopyHooks {
     /** In copy_one_pte, for a present pte: both pte locks held. */
     default CopyStep copyOnePte(PteCopy copy) {
         copy.writeProtectParent();
-        copy.rereadParent();
+        long pte = copy.rereadParent();
         copy.shareReference();
-        copy.installInChild();
+        copy.installInChild(pte);
         return CopyStep.NEXT;
     }
 

@@ -113,7 +113,7 @@ public final class Fork {
     private static int copyPteRange(PteCopy copy, int start, int end) {
         Cpu cpu = copy.cpu;
         ForkFix fix = cpu.machine.fix;
-        copy.src = copy.srcMm.pteOffset(start);
+        copy.moveToTable(start);
         CopyRange range = new CopyRange(start, end);
         int error = 0;
         while (range.vpn != end && error == 0) {
@@ -190,7 +190,7 @@ public final class Fork {
             if (pte == Pte.NONE) {
                 progress++;
             } else {
-                copy.moveTo(vpn, vpn & mask, pte);
+                copy.moveTo(vpn & mask, pte);
                 step = copyOnePte(copy, fix, pte);
                 if (step == CopyStep.ALLOCATE_AND_RETRY) {
                     break;

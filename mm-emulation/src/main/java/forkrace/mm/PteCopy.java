@@ -8,7 +8,8 @@ import forkrace.sync.Step;
 
 /**
  * The copying of one pte by fork, as steps that a variant puts in order: a cursor over the ptes of one vma, reused for each of
- * them. Both pte locks are held during {@link ForkFix#copyOnePte}; the page is locked by nobody.
+ * them. Both pte locks are held during {@link ForkFix#copyOnePte}; the page is locked by nobody. Long, as it is all that a variant can
+ * ask and do: whoever writes one need not look elsewhere.
  */
 public final class PteCopy {
 
@@ -26,12 +27,13 @@ public final class PteCopy {
     // The pte in hand.
     PageTable dst;
     PageTable src;
-    int vpn;
     int index;
+
+    /** The parent's, as it was read at first. Its frame stays: with both locks held nobody changes that. */
     private long pte;
 
-    /** Its frame, as it was read at first: with both locks held nobody changes that, and a pte that is read again need not be waited for. */
-    private int pfn;
+    /** Of the first pte of both tables. */
+    private int tableStart;
 
     // Counters of the pass over one page table.
     private int anonRss;
@@ -59,12 +61,21 @@ public final class PteCopy {
         cowMapping = VmArea.isCowMapping(vma.flags);
     }
 
-    /** Moves to the pte of {@code vpn}. */
-    void moveTo(int nextVpn, int nextIndex, long srcPte) {
-        vpn = nextVpn;
+    /** Moves to the parent's table that maps {@code vpn}. */
+    void moveToTable(int vpn) {
+        src = srcMm.pteOffset(vpn);
+        tableStart = vpn - srcMm.pteIndex(vpn);
+    }
+
+    /** Moves to a pte of the table. Nothing else is stored for each pte: the locked instructions that follow wait for stores. */
+    void moveTo(int nextIndex, long srcPte) {
         index = nextIndex;
         pte = srcPte;
-        pfn = Pte.pfn(srcPte);
+    }
+
+    /** Virtual page number of the pte in hand. */
+    int vpn() {
+        return tableStart + index;
     }
 
     // ---- what a variant asks
@@ -76,7 +87,7 @@ public final class PteCopy {
 
     /** {@code vm_normal_page(pte)}: the page in hand. */
     public Page page() {
-        return cpu.machine.memMap[pfn];
+        return cpu.machine.pageOf(pte);
     }
 
     /** {@code pte_write(pte)} of the parent's pte as it was read. */
@@ -160,22 +171,23 @@ public final class PteCopy {
         }
     }
 
-    /** {@code ptep_set_wrprotect(src_pte)}, {@code pte_wrprotect(pte)}: parent and local pte; nothing outside COW mappings. */
-    public void writeProtectParent() {
-        if (cowMapping) {
-            src.setWriteProtect(index);
-            pte = Pte.writeProtected(pte);
+    /** {@code ptep_set_wrprotect(src_pte)}, {@code pte_wrprotect(pte)}: the pte for the child. Nothing outside COW mappings. */
+    public long writeProtectParent() {
+        if (!cowMapping) {
+            return pte;
         }
+        src.setWriteProtect(index);
+        return Pte.writeProtected(pte);
     }
 
     /** {@code pte = *src_pte}: what hardware did to the accessed and dirty bits meanwhile goes to the child, too. */
-    public void rereadParent() {
-        pte = src.read(index);
+    public long rereadParent() {
+        return src.read(index);
     }
 
-    /** {@code set_pte_at(dst_pte)} in the child: the local pte, not accessed. */
-    public void installInChild() {
-        dst.setPteAt(index, Pte.old(pte));
+    /** {@code set_pte_at(dst_pte, pte)} in the child, not accessed. */
+    public void installInChild(long childPte) {
+        dst.setPteAt(index, Pte.old(childPte));
     }
 
     /** The same, without write permission, when the parent keeps it. */
@@ -239,7 +251,7 @@ public final class PteCopy {
 
     /** {@code page_add_new_anon_rmap(page)} of the spare page. */
     public void mapSparePage() {
-        Rmap.pageAddNewAnonRmap(sparePage, childVma, vpn);
+        Rmap.pageAddNewAnonRmap(sparePage, childVma, vpn());
     }
 
     /** {@code lru_cache_add_active(page)} of the spare page. */
@@ -283,18 +295,18 @@ public final class PteCopy {
     }
 
     /** {@code set_pte_at(src, pte)}: the parent's pte as it was read at first. Both pte locks held. */
-    public void restoreParent(long asRead) {
-        src.setPteAt(index, asRead);
+    public void restoreParent() {
+        src.setPteAt(index, pte);
     }
 
-    /** The parent's pte as it was read, less what {@link #writeProtectParent} took. */
+    /** The parent's pte as it was read at first. */
     public long pte() {
         return pte;
     }
 
     /** Flushes this page from the TLBs that have the parent's mm. Both pte locks held; waits for every CPU that runs it. */
     public void flushParentTlb() {
-        Tlb.flushPage(cpu, srcMm, vpn);
+        Tlb.flushPage(cpu, srcMm, vpn());
     }
 
     // ---- a copy without locks
@@ -341,12 +353,12 @@ public final class PteCopy {
 
     /** {@code ptep_clear_flush(dst_pte)}: the child's pte is emptied. The child does not run. Child's lock held. */
     public void clearChild() {
-        Rmap.clearFlush(cpu, dstMm, dst, vpn);
+        Rmap.clearFlush(cpu, dstMm, dst, vpn());
     }
 
     /** Zaps this one pte in the child. No pte lock held. */
     public void zapChild() {
-        Zap.zapOne(cpu, childVma, vpn);
+        Zap.zapOne(cpu, childVma, vpn());
     }
 
     /** Takes the child's pte lock. */
@@ -386,7 +398,7 @@ public final class PteCopy {
 
     /** An ordinary write fault on the child at this pte. No pte lock held; sleeps. The fault's result. */
     public int writeFaultInChild() {
-        return Fault.handleMmFault(cpu, dstMm, childVma, vpn, true);
+        return Fault.handleMmFault(cpu, dstMm, childVma, vpn(), true);
     }
 
     /** The base kernel. */

@@ -31,10 +31,10 @@ final class CopyOnePteAblations {
         @Override
         public CopyStep copyOnePte(PteCopy copy) {
             copy.writeProtectParent();
-            copy.rereadParent();
+            long pte = copy.rereadParent();
             copy.shareReference();
             boolean forced = copy.isCow() && copy.page().isAnon() && copy.page().isGup() && PinCheck.mayBePinned(copy);
-            copy.installInChild();
+            copy.installInChild(pte);
             return forced ? CopyStep.COPY_WITH_LOCKS_HELD : CopyStep.NEXT;
         }
     }
@@ -158,7 +158,7 @@ final class CopyOnePteAblations {
     static final class ChildMayWrite extends SeedAblation.OfCopyOnePte {
         @Override
         void writeProtectAndInstall(PteCopy copy, boolean forced) {
-            copy.installInChild();
+            copy.installInChild(copy.pte());
             copy.writeProtectParent();
         }
     }

@@ -45,8 +45,7 @@ abstract class SeedAblation extends DelegatingFix {
         }
 
         void writeProtectAndInstall(PteCopy copy, boolean forced) {
-            copy.writeProtectParent();
-            copy.installInChild();
+            copy.installInChild(copy.writeProtectParent());
         }
 
         CopyStep result(boolean forced) {

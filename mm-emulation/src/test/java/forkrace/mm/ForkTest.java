@@ -40,7 +40,7 @@ class ForkTest {
 
         @Override
         public CopyStep copyOnePte(PteCopy copy) {
-            passOf.put(copy.vpn, passes);
+            passOf.put(copy.vpn(), passes);
             CopyStep step = ForkFix.super.copyOnePte(copy);
             atEachPte.accept(copy);
             return step;

@@ -23,9 +23,9 @@ class PteCopyTest {
 
     private PteCopy at(VmArea given) {
         PteCopy cursor = new PteCopy(cpu, child, test.mm, given, childVma);
-        cursor.src = test.mm.pteOffset(1);
+        cursor.moveToTable(1);
         cursor.dst = child.pteAlloc(cpu, 1);
-        cursor.moveTo(1, 1, test.mm.pte(1));
+        cursor.moveTo(1, test.mm.pte(1));
         return cursor;
     }
 
@@ -34,7 +34,7 @@ class PteCopyTest {
         assertTrue(copy.isCow());
         assertTrue(copy.wasWritable());
         assertSame(page, copy.page());
-        copy.moveTo(0, 0, Pte.writeProtected(test.mm.pte(0)));
+        copy.moveTo(0, Pte.writeProtected(test.mm.pte(0)));
         assertSame(test.mm.pageAt(0), copy.page());
         assertFalse(copy.wasWritable());
     }
@@ -54,7 +54,7 @@ class PteCopyTest {
     @Test
     void theZeroPageCountsAsAFilePage() {
         cpu.load(2, 0);
-        copy.moveTo(2, 2, test.mm.pte(2));
+        copy.moveTo(2, test.mm.pte(2));
         copy.shareReference();
         copy.addRss();
         assertEquals(0, child.anonRss());
@@ -63,26 +63,25 @@ class PteCopyTest {
 
     @Test
     void writeProtectionHitsParentAndLocalPte() {
-        copy.writeProtectParent();
+        long pte = copy.writeProtectParent();
         assertFalse(Pte.isWritable(test.mm.pte(1)));
-        copy.installInChild();
+        copy.installInChild(pte);
         assertEquals(Pte.old(test.mm.pte(1)), child.pte(1));
     }
 
     @Test
     void outsideCowMappingsNothingIsProtected() {
         vma.flags = VmArea.VM_READ | VmArea.VM_WRITE | VmArea.VM_SHARED | VmArea.VM_MAYWRITE;
-        at(vma).writeProtectParent();
+        assertTrue(Pte.isWritable(at(vma).writeProtectParent()));
         assertTrue(Pte.isWritable(test.mm.pte(1)));
     }
 
     @Test
     void rereadingTakesWhatHardwareSetMeanwhile() {
         test.setPte(1, Pte.clean(test.mm.pte(1)));
-        copy.moveTo(1, 1, test.mm.pte(1));
+        copy.moveTo(1, test.mm.pte(1));
         test.setPte(1, Pte.dirty(test.mm.pte(1)));
-        copy.rereadParent();
-        copy.installInChild();
+        copy.installInChild(copy.rereadParent());
         assertTrue(Pte.isDirty(child.pte(1)));
     }
 
@@ -187,7 +186,7 @@ class PteCopyTest {
     @Test
     void aSwapEntryGetsAnotherUserAndTheChildGoesOnTheMmlist() {
         test.swapOut(0);
-        copy.moveTo(0, 0, test.mm.pte(0));
+        copy.moveTo(0, test.mm.pte(0));
         copy.copySwapEntry();
         assertEquals(test.mm.pte(0), child.pte(0));
         assertEquals(2, test.machine.swap.users(Pte.swapOffset(child.pte(0))));
@@ -196,7 +195,7 @@ class PteCopyTest {
 
     @Test
     void aSwapEntryOfAnUnusedSlotIsABug() {
-        copy.moveTo(1, 1, Pte.ofSwapEntry(0, 2));
+        copy.moveTo(1, Pte.ofSwapEntry(0, 2));
         assertBug("unused slot", copy::copySwapEntry);
         assertNull(child.pageAt(1));
     }

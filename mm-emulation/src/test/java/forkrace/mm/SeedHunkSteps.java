@@ -96,8 +96,8 @@ public final class SeedHunkSteps {
         VmArea vma = Mmap.findVma(parent, vpn);
         PteCopy copy = new PteCopy(cpu, child, parent, vma, VmArea.copyOf(vma, child));
         copy.dst = child.pteAlloc(cpu, vpn);
-        copy.src = parent.pteOffset(vpn);
-        copy.moveTo(vpn, parent.pteIndex(vpn), parent.pte(vpn));
+        copy.moveToTable(vpn);
+        copy.moveTo(parent.pteIndex(vpn), parent.pte(vpn));
         return copy;
     }
 
@@ -130,7 +130,7 @@ public final class SeedHunkSteps {
 
     /** True if the loop over the ptes would end here by itself. */
     public static boolean isLastPte(PteCopy copy) {
-        return copy.srcMm.tableEnd(copy.vpn, copy.vma.end) == copy.vpn + 1;
+        return copy.srcMm.tableEnd(copy.vpn(), copy.vma.end) == copy.vpn() + 1;
     }
 
     /** {@code pre_cow_page}. */
@@ -180,7 +180,7 @@ public final class SeedHunkSteps {
 
     /** {@code flush_tlb_page(vma, addr)} in the parent with the parent's vma, or with the vma that copy_page_range was given. */
     public static void flushBeforeCopy(PteCopy copy, boolean parentsVma) {
-        Tlb.flushPage(copy.cpu, parentsVma ? copy.srcMm : copy.vma.mm, copy.vpn);
+        Tlb.flushPage(copy.cpu, parentsVma ? copy.srcMm : copy.vma.mm, copy.vpn());
     }
 
     // ---- user code

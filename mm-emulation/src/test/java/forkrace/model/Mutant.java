@@ -31,7 +31,7 @@ enum Mutant {
         @Override
         public CopyStep copyOnePte(PteCopy copy) {
             copy.shareReference();
-            copy.installInChild();
+            copy.installInChild(copy.pte());
             copy.writeProtectParent();
             return CopyStep.NEXT;
         }
@@ -40,16 +40,14 @@ enum Mutant {
         @Override
         public CopyStep copyOnePte(PteCopy copy) {
             copy.page().get();
-            copy.writeProtectParent();
-            copy.installInChild();
+            copy.installInChild(copy.writeProtectParent());
             return CopyStep.NEXT;
         }
     }),
     NO_REFERENCE(UNFIXED, fix -> new DelegatingFix(fix) {
         @Override
         public CopyStep copyOnePte(PteCopy copy) {
-            copy.writeProtectParent();
-            copy.installInChild();
+            copy.installInChild(copy.writeProtectParent());
             return CopyStep.NEXT;
         }
     }),
@@ -184,8 +182,7 @@ enum Mutant {
 
     private static CopyStep share(PteCopy copy) {
         copy.shareReference();
-        copy.writeProtectParent();
-        copy.installInChild();
+        copy.installInChild(copy.writeProtectParent());
         return CopyStep.NEXT;
     }
 }

@@ -73,7 +73,7 @@ final class RefcountAllMutants {
                             public CopyStep copyOnePte(PteCopy copy) {
                                 copy.shareReference();
                                 if (copy.isCow() && copy.page().isAnon() && SeedSteps.mayBePinned(copy)) {
-                                    copy.installInChild();
+                                    copy.installInChild(copy.pte());
                                     return CopyStep.COPY_AFTER_UNLOCK;
                                 }
                                 return SeedSteps.finishRefcountAll(copy, false);
@@ -110,12 +110,12 @@ final class RefcountAllMutants {
                                     @Override
                                     public CopyStep copyOnePte(PteCopy copy) {
                                         copy.shareReference();
-                                        copy.writeProtectParent();
+                                        long pte = copy.writeProtectParent();
                                         if (copy.isCow() && copy.page().isAnon() && SeedSteps.mayBePinned(copy)) {
-                                            copy.installInChild();
+                                            copy.installInChild(pte);
                                             return CopyStep.COPY_AFTER_UNLOCK;
                                         }
-                                        copy.installInChild();
+                                        copy.installInChild(pte);
                                         return CopyStep.NEXT;
                                     }
                                 },

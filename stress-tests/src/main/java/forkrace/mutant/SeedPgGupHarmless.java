@@ -102,13 +102,13 @@ final class SeedPgGupHarmless {
                                     @Override
                                     public CopyStep copyOnePte(PteCopy copy) {
                                         copy.writeProtectParent();
-                                        copy.rereadParent();
+                                        long pte = copy.rereadParent();
                                         copy.shareReference();
                                         boolean forced = copy.isCow()
                                                 && copy.page().isAnon()
                                                 && copy.page().isGup()
                                                 && SeedSteps.mayBePinned(copy);
-                                        copy.installInChild();
+                                        copy.installInChild(pte);
                                         return forced ? CopyStep.COPY_WITH_LOCKS_HELD : CopyStep.NEXT;
                                     }
                                 },

@@ -17,8 +17,7 @@ final class SeedSteps {
 
     /** The end of copy_one_pte of V2. */
     static CopyStep finish(PteCopy copy, boolean forced) {
-        copy.writeProtectParent();
-        copy.installInChild();
+        copy.installInChild(copy.writeProtectParent());
         return forced ? CopyStep.COPY_WITH_LOCKS_HELD : CopyStep.NEXT;
     }
 
@@ -28,8 +27,7 @@ final class SeedSteps {
             copy.installReadOnlyInChild();
             return CopyStep.COPY_AFTER_UNLOCK;
         }
-        copy.writeProtectParent();
-        copy.installInChild();
+        copy.installInChild(copy.writeProtectParent());
         return CopyStep.NEXT;
     }
 

@@ -47,7 +47,7 @@ final class UnfixedMutants {
                             @Override
                             public CopyStep copyOnePte(PteCopy copy) {
                                 copy.shareReference();
-                                copy.installInChild();
+                                copy.installInChild(copy.pte());
                                 copy.writeProtectParent();
                                 return CopyStep.NEXT;
                             }
