@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* hostrace: options, the modes in turn, one JSON document. See hostrace.h. */
+/* hostrace: options, the modes in turn, one JSON document. See hostrace.h. Long for its messages: bad input is named, never guessed at. */
 #define _GNU_SOURCE
 #include "hostrace.h"
 

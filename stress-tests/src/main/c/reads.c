@@ -2,7 +2,7 @@
 /*
  * Reads in flight across a fork, staged in one thread: submit, fork, look that the page still has its old bytes, store
  * beside them, look that the request has not ended, wait, compare. A round does so in several pages with one fork.
- * Counted is what was in flight at both looks.
+ * Counted is what was in flight at both looks. Long for the table of plans at its end.
  */
 #define _GNU_SOURCE
 #include "hostrace.h"

@@ -5,7 +5,10 @@ import forkrace.sync.Bug;
 import forkrace.sync.LockClass;
 import forkrace.sync.SpinLock;
 
-/** The fault paths of mm/memory.c and arch/x86_64/mm/fault.c, 2.6.18-92.el5. */
+/**
+ * The fault paths of mm/memory.c and arch/x86_64/mm/fault.c, 2.6.18-92.el5. Together although long: one calls the next with the pte lock
+ * held, and who reads one reads all.
+ */
 public final class Fault {
 
     /** {@code FAULT_FLAG_WRITE}: the page is to be stored to. */

@@ -2,7 +2,7 @@
 package forkrace.mm;
 
 /**
- * The size of a machine: small for stress, large for benchmarks. Immutable.
+ * The size of a machine: small for stress, large for benchmarks. Immutable. Long for its twelve components, each with its limits.
  *
  * @param cpus           emulated CPUs, each driven by one Java thread at a time
  * @param frames         page frames, the zero page not counted

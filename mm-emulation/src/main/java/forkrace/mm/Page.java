@@ -14,7 +14,8 @@ import java.util.Arrays;
 
 /**
  * {@code struct page} (mm.h, page-flags.h, 2.6.18) together with the bytes of its frame, as 8-byte words. Accounting invariant
- * of an anonymous page: count = mapcount + (in swap cache ? 1 : 0) + pins + transient references.
+ * of an anonymous page: count = mapcount + (in swap cache ? 1 : 0) + pins + transient references. The longest file: the fields are
+ * private, so that every operation on a struct page, with its ordering, stands here and nowhere else.
  */
 @SuppressWarnings("UnusedVariable") // fields are reached through VarHandles
 public final class Page {

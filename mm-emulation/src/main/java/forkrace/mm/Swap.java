@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * mm/swapfile.c, 2.6.18: swap devices of one size and priority, their use counts, and who may keep a page. An entry is device and
- * slot in one number, see {@link Pte#swapEntry(long)}.
+ * slot in one number, see {@link Pte#swapEntry(long)}. Long, because a slot's count and who may keep its page are one subject in the
+ * kernel, too.
  */
 public final class Swap {
 

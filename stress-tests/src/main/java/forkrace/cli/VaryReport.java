@@ -20,7 +20,8 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Varied cells in each format: a table scenario x variation over all fixes, and a line for what leaves its cell.
+ * Varied cells in each format: a table scenario x variation over all fixes, and a line for what leaves its cell. Long for three formats of
+ * one content.
  *
  * @param plan what was asked for
  * @param cells those decided

@@ -11,7 +11,7 @@ import java.util.function.IntSupplier;
 
 /**
  * Runs the actors of a program as coroutines and stops them at their steps. The actor that has come to a step decides itself who goes
- * on, and only hands over if that is another.
+ * on, and only hands over if that is another. Long, since every kind of step is declared here.
  */
 final class Driver implements Engine, Step.Scheduler {
 

@@ -10,7 +10,7 @@ import java.util.function.IntSupplier;
 
 /**
  * One execution: the step each actor has declared and not yet taken, and the steps taken so far. Knows nothing of threads. Sets of
- * actors are bit masks.
+ * actors are bit masks. Long, as what is asked about the steps is answered beside the arrays that hold them.
  */
 final class Execution {
 

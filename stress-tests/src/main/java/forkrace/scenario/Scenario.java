@@ -36,6 +36,8 @@ import java.util.function.UnaryOperator;
  *
  * <p>Data have three values: {@link #OLD} from the start, {@link #FROM_DISK} by the device, {@link #STORED} by a thread of the
  * parent; where a child stores too, {@link #CHILD_STORED}. Anything else is an error of the emulation.
+ *
+ * <p>Long, as it holds what more than a few races have in common, so that each of them fits on a screen.
  */
 public abstract class Scenario {
 
