@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,13 +19,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The command with benchmarks that measure nothing. */
 @Timeout(120)
-class BenchCommandTest {
+class BenchCommandTest extends CommandTest {
 
     @TempDir
     private static Path home;
@@ -36,9 +33,6 @@ class BenchCommandTest {
 
     @TempDir
     private Path directory;
-
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
 
     @BeforeAll
     static void makeFakes() throws IOException {
@@ -55,13 +49,10 @@ class BenchCommandTest {
         FakeBenchmarks.useNoMore();
     }
 
-    private int run(String... args) {
-        CommandLine command = Main.commandLine();
-        command.setOut(new PrintWriter(out));
-        command.setErr(new PrintWriter(err));
+    private int bench(String... args) {
         List<String> all = new ArrayList<>(List.of("bench"));
         all.addAll(Arrays.asList(args));
-        return command.execute(all.toArray(String[]::new));
+        return run(all.toArray(String[]::new));
     }
 
     private String file(String name) {
@@ -99,7 +90,7 @@ class BenchCommandTest {
         Files.writeString(directory.resolve("foreign.json"), "[{\"benchmark\": \"org.example.Other.f\"}]");
         Files.writeString(directory.resolve("empty.json"), "");
         String[] words = args.strip().replace("DIR", directory.toString()).split(" ", -1);
-        assertEquals(2, run(words), err::toString);
+        assertEquals(2, bench(words), err::toString);
         assertTrue(err.toString().contains(complaint), err::toString);
         assertEquals(1, err.toString().lines().count(), err::toString);
         assertEquals("", out.toString());
@@ -108,7 +99,7 @@ class BenchCommandTest {
     @Test
     void withoutACompilerThereAreNoPeers() {
         fakes.use(false);
-        assertEquals(2, run("--peers", "--out", file("o.json")));
+        assertEquals(2, bench("--peers", "--out", file("o.json")));
         assertTrue(err.toString().contains("neither gcc nor clang"), err::toString);
         assertEquals(1, err.toString().lines().count(), err::toString);
     }
@@ -116,7 +107,7 @@ class BenchCommandTest {
     @Test
     void withoutAJarItIsToldHowToGetIt(@TempDir Path empty) {
         System.setProperty("forkrace.home", empty.toString());
-        assertEquals(2, run("--quick", "--out", file("o.json")));
+        assertEquals(2, bench("--quick", "--out", file("o.json")));
         assertTrue(err.toString().contains("benchmarks.jar is not there"), err::toString);
     }
 
@@ -124,7 +115,7 @@ class BenchCommandTest {
     void aRunIsATableAndAFileOfJmh() throws IOException {
         assertEquals(
                 0,
-                run(
+                bench(
                         "--quick",
                         "-f",
                         "V2",
@@ -149,11 +140,11 @@ class BenchCommandTest {
 
     @Test
     void aRunIsComparedWithAnEarlierOne() {
-        assertEquals(0, run("--quick", "--out", file("before.json")), err::toString);
+        assertEquals(0, bench("--quick", "--out", file("before.json")), err::toString);
         out.getBuffer().setLength(0);
         assertEquals(
                 0,
-                run("--quick", "-b", "CopyBench", "--baseline", file("before.json"), "--out", file("now.json")),
+                bench("--quick", "-b", "CopyBench", "--baseline", file("before.json"), "--out", file("now.json")),
                 err::toString);
         assertTrue(out.toString().contains("since then"), out::toString);
         assertEquals(
@@ -167,18 +158,18 @@ class BenchCommandTest {
 
     @Test
     void aRowThatVanishedIsNamed() throws IOException {
-        assertEquals(0, run("--quick", "-b", "CopyBench", "--out", file("before.json")), err::toString);
+        assertEquals(0, bench("--quick", "-b", "CopyBench", "--out", file("before.json")), err::toString);
         Path before = directory.resolve("before.json");
         Files.writeString(before, Files.readString(before).replaceFirst("\"64\"", "\"32\""));
         assertEquals(
-                1, run("--quick", "-b", "CopyBench", "--baseline", file("before.json"), "--out", file("now.json")));
+                1, bench("--quick", "-b", "CopyBench", "--baseline", file("before.json"), "--out", file("now.json")));
         assertTrue(out.toString().contains("not in this run: CopyBench.bare pages=32"), out::toString);
     }
 
     @Test
     void rowsThatFailAreToldAndTheOthersKept() {
         String[] args = {"--quick", "-b", "ForkBench", "-f", "V2", "--ptes", "64,32", "--out", file("o.json")};
-        assertEquals(1, run(args));
+        assertEquals(1, bench(args));
         assertTrue(
                 err.toString().contains("rows failed of ForkBench.dupMm")
                         && err.toString().contains("3 pages copied instead"),
@@ -188,7 +179,7 @@ class BenchCommandTest {
 
     @Test
     void whatJmhRefusesIsToldAndExitsWithOne() {
-        assertEquals(1, run("--quick", "-b", "ForkBench", "--ptes", "16", "--out", file("o.json")));
+        assertEquals(1, bench("--quick", "-b", "ForkBench", "--ptes", "16", "--out", file("o.json")));
         assertTrue(err.toString().contains("JMH ended with exit code 1: ERROR: Unable to acquire"), err::toString);
     }
 
@@ -196,7 +187,7 @@ class BenchCommandTest {
     void peersTakeTurns() throws IOException {
         assertEquals(
                 0,
-                run("--peers", "--ptes", "64", "--iterations", "2", "--millis", "1", "--out", file("p.json")),
+                bench("--peers", "--ptes", "64", "--iterations", "2", "--millis", "1", "--out", file("p.json")),
                 err::toString);
         String text = out.toString();
         assertTrue(

@@ -11,29 +11,17 @@ import forkrace.host.ReferenceGuess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @Timeout(60)
-class HostCommandTest {
-
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    private int run(String... args) {
-        CommandLine command = Main.commandLine();
-        command.setOut(new PrintWriter(out));
-        command.setErr(new PrintWriter(err));
-        return command.execute(args);
-    }
+class HostCommandTest extends CommandTest {
 
     @ParameterizedTest
     @CsvSource(
@@ -50,11 +38,7 @@ class HostCommandTest {
                 "host somewhere               | somewhere"
             })
     void badInputIsRefusedInOneLine(String args, String complaint) {
-        assertEquals(2, run(args.strip().split(" ")));
-        assertEquals(1, err.toString().lines().count(), err::toString);
-        assertTrue(err.toString().startsWith("forkrace: "), err::toString);
-        assertTrue(err.toString().contains(complaint.strip()), err::toString);
-        assertEquals("", out.toString());
+        assertRefused(complaint.strip(), args.strip().split(" "));
     }
 
     private static HostResult recorded(String name) throws IOException {

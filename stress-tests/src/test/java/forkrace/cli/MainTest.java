@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import forkrace.explore.Witnesses;
 import forkrace.fix.FixId;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,34 +16,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @Timeout(60)
-class MainTest {
+class MainTest extends CommandTest {
 
     @TempDir
     private Path directory;
-
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    private int run(String... args) {
-        CommandLine command = Main.commandLine();
-        command.setOut(new PrintWriter(out));
-        command.setErr(new PrintWriter(err));
-        return command.execute(args);
-    }
-
-    private void assertRefused(String complaint, String... args) {
-        assertEquals(2, run(args));
-        List<String> lines = err.toString().lines().toList();
-        assertEquals(1, lines.size(), err::toString);
-        assertTrue(lines.get(0).startsWith("forkrace: "), lines::toString);
-        assertTrue(lines.get(0).contains(complaint), lines::toString);
-        assertEquals("", out.toString());
-    }
 
     @ParameterizedTest
     @CsvSource(

@@ -9,8 +9,6 @@ import forkrace.matrix.Forms;
 import forkrace.matrix.VariationRows;
 import forkrace.scenario.Variation;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,22 +18,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @Timeout(120)
-class MatrixCommandTest {
-
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    private int run(String... args) {
-        CommandLine command = Main.commandLine();
-        command.setOut(new PrintWriter(out));
-        command.setErr(new PrintWriter(err));
-        return command.execute(args);
-    }
+class MatrixCommandTest extends CommandTest {
 
     @ParameterizedTest
     @CsvSource(
@@ -62,9 +49,7 @@ class MatrixCommandTest {
                 "matrix --output nowhere/m.csv | cannot write nowhere/m.csv"
             })
     void badInputIsRefused(String args, String complaint) {
-        assertEquals(2, run(args.strip().split(" ")));
-        assertTrue(err.toString().contains(complaint), err::toString);
-        assertEquals(1, err.toString().lines().count(), err::toString);
+        assertRefused(complaint, args.strip().split(" "));
     }
 
     @Test

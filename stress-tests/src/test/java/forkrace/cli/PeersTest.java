@@ -13,8 +13,6 @@ import forkrace.scenario.kselftest.CowCase;
 import forkrace.scenario.kselftest.PageKind;
 import forkrace.scenario.ltp.DiotestEntry;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,25 +24,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import picocli.CommandLine;
 
 /** The cases of cow.c and LTP: none is missing, the document is what they come to, and they do not know what they should. */
 @Timeout(300)
-class PeersTest {
+class PeersTest extends CommandTest {
 
     private static final Path DOCUMENT = Path.of("..", "docs", "peer-suites.md");
     private static final String BEGIN = "<!-- ./forkrace peers --format md -->\n\n";
     private static final String END = "\n<!-- end -->";
-
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    private int run(String... args) {
-        CommandLine command = Main.commandLine();
-        command.setOut(new PrintWriter(out));
-        command.setErr(new PrintWriter(err));
-        return command.execute(args);
-    }
 
     /** With {@code -Dforkrace.writePeers=true} it writes the table into the document instead. */
     @Test
