@@ -52,8 +52,7 @@ public final class Machine {
         this.shape = shape;
         zone = new Zone(shape.frames());
         memMap = new Page[shape.frames() + 1 + shape.hugePages()];
-        memMap[0] = new Page(0);
-        memMap[0].setFlag(Page.PG_RESERVED);
+        memMap[0] = new Page(0, Page.PG_RESERVED);
         memMap[0].setCount(1);
         for (int pfn = shape.frames(); pfn > 0; pfn--) {
             memMap[pfn] = new Page(pfn);
@@ -61,7 +60,7 @@ public final class Machine {
         }
         hugePool = shape.hugePages() == 0 ? null : new HugePool();
         for (int pfn = memMap.length - 1; pfn > shape.frames(); pfn--) {
-            memMap[pfn] = new Page(pfn, true);
+            memMap[pfn] = new Page(pfn, Page.PG_COMPOUND);
             hugePool.enqueue(memMap[pfn]);
         }
         cpus = new Cpu[shape.cpus()];

@@ -108,12 +108,13 @@ public final class Page {
 
     /** A free frame: of a machine, or of a litmus test, which has pages and no machine. */
     public Page(int pfn) {
-        this(pfn, false);
+        this(pfn, 0);
     }
 
-    Page(int pfn, boolean compound) {
+    /** With these flags from boot on. */
+    Page(int pfn, int flags) {
         this.pfn = pfn;
-        flags = compound ? PG_COMPOUND : 0;
+        this.flags = flags;
         Step.created(this);
     }
 
