@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ForkTest {
 
@@ -218,6 +219,21 @@ class ForkTest {
         TestMachine test = bigTable(false).touch(0, 64);
         test.fork();
         assertEquals(1, watch.passOf.get(63));
+        test.end();
+    }
+
+    /** Long enough for struct pages to be asked for beforehand: what is no page must not be taken for one. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aBigTableMayHaveHolesAndSwapEntries(boolean busy) {
+        TestMachine test = bigTable(busy).touch(0, 3);
+        test.swapOut(1);
+        test.touch(31, 20);
+        MmStruct child = test.fork();
+        for (int vpn = 0; vpn < 64; vpn++) {
+            assertEquals(Pte.old(test.mm.pte(vpn)), child.pte(vpn), "page " + vpn);
+        }
+        assertEquals(test.mm.anonRss(), child.anonRss());
         test.end();
     }
 
