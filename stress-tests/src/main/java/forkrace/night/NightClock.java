@@ -56,6 +56,11 @@ final class NightClock {
         return most.compareTo(limit) < 0 ? most : limit;
     }
 
+    /** Whether all that is left might not reach its goal if each took its whole share: costs are known within a tenth at best. */
+    synchronized boolean isShort() {
+        return left().toMillis() < costLeft + costLeft / 10;
+    }
+
     /** A unit needs no more time. */
     synchronized void done(Unit unit) {
         costLeft = Math.max(0, costLeft - unit.cost());

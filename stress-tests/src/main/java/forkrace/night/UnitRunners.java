@@ -50,7 +50,7 @@ final class UnitRunners {
         StressTest test = tests.of(unit);
         StressCell cell = new StressCell(test, mode(unit));
         Expectation expected = test.expectation();
-        Precision precision = new Precision(expected, unit.goal(), share);
+        Precision precision = new Precision(expected, unit.goal(), share, clock.isShort());
         Duration most = clock.most(share, precision.shares());
         UnitRun run = runner(workspace.plan().jdk(unit));
         CellResult result = run.run(cell, most, precision::isEnough);

@@ -16,14 +16,15 @@ class PrecisionTest {
 
     private static final Duration FAIR = Duration.ofSeconds(10);
 
-    private static Precision of(FixId fix) {
-        return new Precision(Fakes.tests(List.of("S01"), List.of(fix)).get(0).expectation(), 1_000, FAIR);
+    private static boolean isEnough(FixId fix, Map<String, Long> counts, int seconds) {
+        return isEnough(fix, counts, seconds, false);
     }
 
-    private static boolean isEnough(FixId fix, Map<String, Long> counts, int seconds) {
+    private static boolean isEnough(FixId fix, Map<String, Long> counts, int seconds, boolean isShort) {
         Tally tally = new Tally();
         tally.add(counts);
-        return of(fix).isEnough(tally, Duration.ofSeconds(seconds));
+        return new Precision(Fakes.tests(List.of("S01"), List.of(fix)).get(0).expectation(), 1_000, FAIR, isShort)
+                .isEnough(tally, Duration.ofSeconds(seconds));
     }
 
     @Test
@@ -50,6 +51,21 @@ class PrecisionTest {
         assertFalse(isEnough(FixId.SEED_PGGUP, Map.of("KEPT", 5_000L), 9));
         assertTrue(isEnough(FixId.SEED_PGGUP, Map.of("KEPT", 5_000L), 10));
         assertFalse(isEnough(FixId.SEED_PGGUP, Map.of("KEPT", 500L), 10));
+    }
+
+    @Test
+    void whereTimeIsShortTheGoalIsEnough() {
+        assertTrue(isEnough(FixId.SEED_PGGUP, Map.of("KEPT", 1_000L), 1, true));
+        assertFalse(isEnough(FixId.SEED_PGGUP, Map.of("KEPT", 999L), 10, true));
+        assertFalse(isEnough(FixId.UNFIXED, Map.of("LOST+LEAKED", 20L, "KEPT", 2_000L), 2, true), "not known well");
+    }
+
+    @Test
+    void timeIsShortWhereSharesAreHardlyMoreThanCosts() {
+        List<Unit> units = Fakes.plan(1, 1).own();
+        long total = units.stream().mapToLong(Unit::cost).sum();
+        assertTrue(new NightClock(Duration.ofMillis(total), units, () -> 0).isShort());
+        assertFalse(new NightClock(Duration.ofMillis(2 * total), units, () -> 0).isShort());
     }
 
     @Test
