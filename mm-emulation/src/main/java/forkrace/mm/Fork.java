@@ -11,9 +11,6 @@ public final class Fork {
 
     private static final int PROGRESS_OF_PRESENT_PTE = 8;
 
-    /** Not kernel: ptes whose struct pages are asked for at once. Shorter ranges find them in the cache anyway. */
-    private static final int PREFETCH = 32;
-
     private Fork() {}
 
     /**
@@ -182,17 +179,12 @@ public final class Fork {
         int progress = range.progress;
         CopyStep step = CopyStep.NEXT;
         int vpn = range.vpn;
-        int prefetched = end - vpn < PREFETCH ? end : vpn;
         while (vpn != end && step == CopyStep.NEXT) {
             if (progress >= PROGRESS_LIMIT) {
                 progress = 0;
                 if (copy.cpu.needResched()) {
                     break;
                 }
-            }
-            if (vpn >= prefetched) {
-                prefetched = Math.min(end, vpn + PREFETCH);
-                copy.prefetchPages(vpn & mask, prefetched - vpn);
             }
             long pte = src.read(vpn & mask);
             if (pte == Pte.NONE) {

@@ -520,11 +520,6 @@ public final class Page {
         Barriers.smpRmb();
     }
 
-    /** Not kernel: loads what fork is going to change. The value means nothing. */
-    int prefetch() {
-        return mapping == null ? 0 : count;
-    }
-
     // ---- the frame
 
     /** A user load or a DMA load of 8 aligned bytes: single-copy atomic, ordered as on x86. */

@@ -35,9 +35,6 @@ public final class PteCopy {
     /** Of the first pte of both tables. */
     private int tableStart;
 
-    /** What {@link #prefetchPages} has read, so that no compiler leaves the loads out. */
-    private int prefetched;
-
     // Counters of the pass over one page table.
     private int anonRss;
     private int fileRss;
@@ -68,20 +65,6 @@ public final class PteCopy {
     void moveToTable(int vpn) {
         src = srcMm.pteOffset(vpn);
         tableStart = vpn - srcMm.pteIndex(vpn);
-    }
-
-    /**
-     * Not kernel: {@code prefetch()} of the struct pages that so many ptes from {@code first} on map. Java has none, so it is loads, all of
-     * which can miss at once; later each miss would hold up the locked instructions behind it. No step, and nothing depends on it.
-     */
-    void prefetchPages(int first, int count) {
-        Page[] memMap = cpu.machine.memMap;
-        for (int i = first; i < first + count; i++) {
-            long any = src.ptes[i];
-            if (Pte.isPresent(any)) {
-                prefetched += memMap[Pte.pfn(any)].prefetch();
-            }
-        }
     }
 
     /** Moves to a pte of the table. Nothing else is stored for each pte: the locked instructions that follow wait for stores. */

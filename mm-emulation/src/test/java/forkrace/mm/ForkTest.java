@@ -222,7 +222,7 @@ class ForkTest {
         test.end();
     }
 
-    /** Long enough for struct pages to be asked for beforehand: what is no page must not be taken for one. */
+    /** Some lock breaks fall on holes. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aBigTableMayHaveHolesAndSwapEntries(boolean busy) {
