@@ -19,14 +19,13 @@ import java.util.Set;
 final class HooksOf implements InvocationHandler {
 
     /** No hunks: they describe a variant, or are called only where another hook has asked for it. */
-    private static final Set<String> NO_HUNKS =
-            Set.of(
-                    "profile",
-                    "hasAssertions",
-                    "forkWaitsForDirectReads",
-                    "hasWriteProtectSeq",
-                    "copyWithLocksHeld",
-                    "copyAfterUnlock");
+    private static final Set<String> NO_HUNKS = Set.of(
+            "profile",
+            "hasAssertions",
+            "forkWaitsForDirectReads",
+            "hasWriteProtectSeq",
+            "copyWithLocksHeld",
+            "copyAfterUnlock");
 
     private final Map<Method, MethodHandle> handles = new HashMap<>();
 
