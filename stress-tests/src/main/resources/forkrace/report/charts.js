@@ -20,7 +20,10 @@ function numbersTable(heads, rows) {
 /** As wide as the section it stands in, which is shown, though the place itself may still be empty. */
 const widthOf = (place) => Math.max(280, Math.min(760, (place.clientWidth || place.parentElement.clientWidth) - 4));
 
-/** Rates of the bad outcomes on a logarithmic axis; an outcome never seen is an arrow at what its rate is at most. */
+/**
+ * Rates of the bad outcomes on a logarithmic axis; an outcome never seen is an arrow at what its rate is at most. Where names would take more
+ * than half the width they stand above their lines.
+ */
 function drawRates(place, units) {
     const points = units.flatMap((unit) => unit.outcomes.filter((outcome) => outcome.outcome !== 'KEPT' && outcome.rate !== null)
         .map((outcome) => ({...outcome, y: `${outcome.outcome}  ${units.some((other) => other.form !== unit.form)
@@ -33,17 +36,20 @@ function drawRates(place, units) {
     const least = Math.min(...points.map((point) => point.count > 0 ? Math.max(point.low, 1e-9) : point.high)) / 3;
     const width = widthOf(place);
     const labels = [...new Set(points.map((point) => point.y))];
+    const widest = 12 + 7.5 * Math.max(...labels.map((label) => label.length));
+    const beside = widest <= 0.55 * width;
+    const decades = powersOfTen(Math.ceil(Math.log10(least)), 0);
     const drawing = Plot.plot({
-        width, height: 60 + 20 * labels.length, marginBottom: 40, marginLeft: Math.min(0.45 * width, 12 + 7 * Math.max(...labels.map((l) => l.length))),
-        marginRight: 16, style: plotStyle,
-        x: {type: 'log', domain: [least, 1], grid: true, label: 'rate', ticks: powersOfTen(Math.ceil(Math.log10(least)), 0),
-            tickFormat: tickRate},
-        y: {type: 'band', domain: labels, label: null, tickSize: 0, padding: 0.2},
+        width, height: 60 + (beside ? 20 : 42) * labels.length, marginBottom: 40, marginLeft: beside ? widest : 24, marginRight: 24, style: plotStyle,
+        x: {type: 'log', domain: [least, 1], grid: true, label: 'rate', tickFormat: tickRate,
+            ticks: decades.filter((_, i) => width >= 56 * decades.length || (decades.length - i) % 2 === 1)},
+        y: {type: 'band', domain: labels, label: null, tickSize: 0, padding: 0.2, axis: beside ? 'left' : null},
         marks: [
+            Plot.text(beside ? [] : labels, {y: (label) => label, text: (label) => label, frameAnchor: 'left', dx: -20, dy: -13}),
             Plot.ruleY(seen, {y: 'y', x1: (point) => Math.max(point.low, least), x2: 'high', stroke: 'currentColor', strokeWidth: 1.5}),
             Plot.dot(seen, {y: 'y', x: 'rate', fill: colourOf, stroke: 'var(--paper)', r: 4.5, title: pointText}),
             Plot.ruleY(unseen, {y: 'y', x1: () => least, x2: 'high', stroke: 'var(--muted)', strokeDasharray: '2 3'}),
-            Plot.tickX(unseen, {y: 'y', x: 'high', stroke: 'var(--muted)', strokeWidth: 1.5, inset: 3, title: pointText}),
+            Plot.tickX(unseen, {y: 'y', x: 'high', stroke: 'var(--muted)', strokeWidth: 1.5, inset: beside ? 3 : 12, title: pointText}),
         ],
     });
     place.replaceChildren(chart('Rate of each bad outcome with its 95 % interval; dashed: never seen, at most that often', drawing, null));

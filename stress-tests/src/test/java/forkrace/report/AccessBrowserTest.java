@@ -35,6 +35,20 @@ class AccessBrowserTest extends BrowserTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {NARROW, 700, 1280})
+    void namesInChartsAreWhole(int width) {
+        use(new NewContextOptions().setViewportSize(width, 844));
+        open("#S01.V0");
+        assertThat(page.getByLabel("Rate of each bad outcome")).isVisible();
+        assertEquals("", page.evaluate("""
+                [...document.querySelectorAll('#cell svg text')].filter((text) => {
+                    const [own, chart] = [text, text.closest('svg')].map((element) => element.getBoundingClientRect());
+                    return own.left < chart.left - 1 || own.right > chart.right + 1;
+                }).map((text) => text.textContent).join()
+                """));
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"LIGHT", "DARK"})
     void textCanBeReadOnEveryColour(ColorScheme scheme) {
         use(new NewContextOptions().setColorScheme(scheme));
