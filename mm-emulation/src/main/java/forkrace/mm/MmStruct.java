@@ -85,8 +85,8 @@ public final class MmStruct {
     MmStruct(Machine machine) {
         this.machine = machine;
         pmd = new PageTable[machine.shape.pageTables()];
-        writeProtectSeq = machine.fix.hasWriteProtectSeq() ? new SeqCount() : null;
-        mmPinnedSem = machine.fix.forkWaitsForDirectReads() ? new RwSem() : null;
+        writeProtectSeq = Step.createdIf(machine.fix.hasWriteProtectSeq(), SeqCount::new);
+        mmPinnedSem = Step.createdIf(machine.fix.forkWaitsForDirectReads(), RwSem::new);
         Step.created(this);
         if (Step.ENABLED) {
             machine.addressSpaces.add(this);

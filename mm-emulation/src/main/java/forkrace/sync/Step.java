@@ -3,6 +3,7 @@ package forkrace.sync;
 
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * Where the emulation can be stopped: before every access to memory that two CPUs may touch at once. An explorer runs one actor at a
@@ -50,7 +51,10 @@ public final class Step {
         /** The same for {@link Kind#ACQUIRE}: the actor is enabled only while {@code ready} holds. {@code ready} has no effects. */
         void acquire(Object object, int word, int bits, BooleanSupplier ready);
 
-        /** An object with words of its own came to be; calls come in the same order whenever an actor takes the same steps. */
+        /**
+         * An object with words of its own came to be, or null for one that this kernel has not got. Calls come in the same order whenever
+         * an actor takes the same steps.
+         */
         void created(Object object);
     }
 
@@ -138,6 +142,15 @@ public final class Step {
     /** Before a blocking acquisition, which can then be made at once. Only while {@link #isExploring}. */
     public static void acquire(Object object, int word, int bits, BooleanSupplier ready) {
         scheduler.acquire(object, word, bits, ready);
+    }
+
+    /** An object with words that not all kernels have, or null: other words are named alike in kernels with and without it. */
+    public static <T> T createdIf(boolean present, Supplier<T> constructor) {
+        if (present) {
+            return constructor.get();
+        }
+        created(null);
+        return null;
     }
 
     /** In the constructor of an object with words. */

@@ -41,12 +41,16 @@ final class Words {
         Arrays.fill(made, 0);
     }
 
-    /** Notes a new object; its maker is an actor, or -1 for the initial state. */
+    /** Notes a new object, or that null was made in its place; its maker is an actor, or -1 for the initial state. */
     void created(Object object, int maker) {
+        int id = made[maker + 1]++ * makers + maker + 1;
+        if (object == null) {
+            return;
+        }
         if (2 * size >= objects.length) {
             grow();
         }
-        insert(object, made[maker + 1]++ * makers + maker + 1);
+        insert(object, id);
     }
 
     private void insert(Object object, int id) {
