@@ -284,8 +284,9 @@ public final class Fault {
     }
 
     /**
-     * {@code do_swap_page()}, mm/memory.c. reduced: no swap token. Sleeps; takes the page lock, then the pte
-     * lock. A read maps an exclusively owned page read-only and leaves it in the swap cache.
+     * {@code do_swap_page()}, mm/memory.c. reduced: no swap token. Sleeps; takes the page lock, then the pte lock. A read maps an
+     * exclusively owned page read-only and leaves it in the swap cache. Before 2.6.36 the page may have lost its slot while its lock
+     * was waited for, and the slot hold newer bytes: finding F4.
      */
     private static int doSwapPage(Cpu cpu, MmStruct mm, VmArea vma, int vpn, PageTable table, int flags, long origPte) {
         if (MigrationEntry.isMigration(origPte)) {
@@ -312,6 +313,11 @@ public final class Fault {
         }
         Lru.markPageAccessed(cpu, page);
         page.lock(cpu);
+        if (cpu.machine.profile.swapInChecksCache() && !SwapCache.has(page, entry)) {
+            page.unlock(cpu);
+            page.put(cpu);
+            return fault;
+        }
         ptl.lock(cpu, LockClass.PTE);
         if (table.read(index) != origPte || !page.isSet(Page.PG_UPTODATE)) {
             int backedOut = table.read(index) != origPte ? fault : VmFault.SIGBUS;

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
  * @param reuseLeavesSwapCache  a page that {@code reuse_swap_page} finds exclusive leaves the swap cache: 2.6.29 and later
  * @param swapInReportsWrite    {@code do_swap_page} passes on VM_FAULT_WRITE: 2.6.28 and later
  * @param swapInFreesSlotFirst  {@code do_swap_page} gives up its swap entry before it decides who owns the page: v5.18 and later
+ * @param swapInChecksCache    {@code do_swap_page} asks, once it has the page lock, whether the page still has that slot: 2.6.36 and later
  * @param gupFast               which form of gup-fast there is
  * @param hugeReuse             which count lets a write fault reuse a huge page
  * @param hugeGupBreaksCow      gup for writing faults on a present, read-only huge pte: 2.6.24 and later, RHEL 5.3 and later
@@ -34,6 +35,7 @@ public record Profile(
         boolean reuseLeavesSwapCache,
         boolean swapInReportsWrite,
         boolean swapInFreesSlotFirst,
+        boolean swapInChecksCache,
         FastGup gupFast,
         HugeReuse hugeReuse,
         boolean hugeGupBreaksCow) {
@@ -95,6 +97,7 @@ public record Profile(
             false,
             false,
             false,
+            false,
             FastGup.NONE,
             HugeReuse.COUNT,
             false);
@@ -128,6 +131,7 @@ public record Profile(
         kernel.zeroPage = true;
         kernel.gupFast = FastGup.REREADS;
         kernel.hugeReuse = HugeReuse.MAPCOUNT;
+        kernel.swapInChecksCache = true;
     });
 
     /** v5.9. */
@@ -170,6 +174,11 @@ public record Profile(
         return with(name, kernel -> kernel.busyPageAtWrite = busy);
     }
 
+    /** The same where a swap-in asks whether the page it waited for still has its slot, or does not. */
+    public Profile withSwapInChecksCache(boolean checks) {
+        return with(name, kernel -> kernel.swapInChecksCache = checks);
+    }
+
     /** The same with another rule for the reuse of huge pages. */
     public Profile withHugeReuse(HugeReuse rule) {
         return with(name, kernel -> kernel.hugeReuse = rule);
@@ -203,6 +212,7 @@ public record Profile(
         private boolean reuseLeavesSwapCache;
         private boolean swapInReportsWrite;
         private boolean swapInFreesSlotFirst;
+        private boolean swapInChecksCache;
         private FastGup gupFast;
         private HugeReuse hugeReuse;
         private boolean hugeGupBreaksCow;
@@ -218,6 +228,7 @@ public record Profile(
             reuseLeavesSwapCache = base.reuseLeavesSwapCache;
             swapInReportsWrite = base.swapInReportsWrite;
             swapInFreesSlotFirst = base.swapInFreesSlotFirst;
+            swapInChecksCache = base.swapInChecksCache;
             gupFast = base.gupFast;
             hugeReuse = base.hugeReuse;
             hugeGupBreaksCow = base.hugeGupBreaksCow;
@@ -236,6 +247,7 @@ public record Profile(
                     reuseLeavesSwapCache,
                     swapInReportsWrite,
                     swapInFreesSlotFirst,
+                    swapInChecksCache,
                     gupFast,
                     hugeReuse,
                     hugeGupBreaksCow);

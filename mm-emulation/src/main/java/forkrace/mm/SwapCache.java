@@ -34,21 +34,33 @@ final class SwapCache {
         return added;
     }
 
-    /** {@code add_to_swap()}, mm/swap_state.c. same. Page locked. False if there is no slot. */
+    /** Whether the page, which the caller has locked, is in the swap cache for that entry: what {@code do_swap_page} asks since 2.6.36. */
+    static boolean has(Page page, int entry) {
+        return page.isSwapCache() && page.swapEntry == entry;
+    }
+
+    /**
+     * {@code add_to_swap()}, mm/swap_state.c. same. Page locked. False if there is no slot. Where a reader of the slot's last owner comes
+     * late, a free slot has a page in the cache: the next one is tried.
+     */
     static boolean addToSwap(Cpu cpu, Swap swap, Page page) {
         Bug.on(!page.isLocked(), "add_to_swap: page is not locked");
-        int entry = swap.getSwapPage(cpu);
-        if (entry == 0) {
-            return false;
-        }
-        if (FaultInjection.shouldFail(cpu, "radix_tree_node_alloc")) {
+        while (true) {
+            int entry = swap.getSwapPage(cpu);
+            if (entry == 0) {
+                return false;
+            }
+            if (FaultInjection.shouldFail(cpu, "radix_tree_node_alloc")) {
+                swap.free(cpu, entry);
+                return false;
+            }
+            if (addLocked(cpu, swap, page, entry)) {
+                page.setFlag(Page.PG_UPTODATE);
+                page.setFlag(Page.PG_DIRTY);
+                return true;
+            }
             swap.free(cpu, entry);
-            return false;
         }
-        Bug.on(!addLocked(cpu, swap, page, entry), "add_to_swap: a new slot has a page", entry);
-        page.setFlag(Page.PG_UPTODATE);
-        page.setFlag(Page.PG_DIRTY);
-        return true;
     }
 
     /** {@code __delete_from_swap_cache()}, mm/swap_state.c. same. Page locked, tree_lock held. */

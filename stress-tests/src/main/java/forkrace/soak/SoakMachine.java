@@ -50,7 +50,8 @@ final class SoakMachine {
     /** A machine that runs the given code, held against what the fix is known for. */
     SoakMachine(FixId fix, ForkFix code, boolean splitLocks, long seed) {
         this.fix = fix;
-        machine = new Machine(fix.profile().withSplitPteLocks(splitLocks), code, SHAPE);
+        // Finding F4: before 2.6.36 do_swap_page may lose a store, whatever fork does.
+        machine = new Machine(fix.profile().withSplitPteLocks(splitLocks).withSwapInChecksCache(true), code, SHAPE);
         // V7 copies a page that was swapped out before fork, against its own assertion.
         machine.withoutAssertions();
         parent = machine.newMm();
