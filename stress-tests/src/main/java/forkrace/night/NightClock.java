@@ -56,9 +56,9 @@ final class NightClock {
         return most.compareTo(limit) < 0 ? most : limit;
     }
 
-    /** Whether all that is left might not reach its goal if each took its whole share: costs are known within a tenth at best. */
+    /** Whether all that is left might not reach its goal if each took its whole share: costs are known within a third at best. */
     synchronized boolean isShort() {
-        return left().toMillis() < costLeft + costLeft / 10;
+        return left().toMillis() < costLeft + costLeft / 3;
     }
 
     /** A unit needs no more time. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jcstress.Verbosity;
+import org.openjdk.jcstress.infra.TestInfo;
 import org.openjdk.jcstress.infra.runners.TestConfig;
 
 /** The command line of a fork: the arguments jcstress gives its own, without probing which of them this virtual machine takes. */
@@ -39,7 +40,7 @@ final class ForkCommand {
     }
 
     /** The whole command; jcstress's directives say what may be inlined where. */
-    static List<String> of(String java, String test, List<String> jvmArgs, Path directives) {
+    static List<String> of(String java, TestInfo test, List<String> jvmArgs, Path directives) {
         List<String> command = new ArrayList<>();
         command.add(java);
         command.add("-cp");
@@ -47,7 +48,9 @@ final class ForkCommand {
         command.addAll(jvmArgs);
         command.add("-XX:CompilerDirectivesFile=" + directives.toAbsolutePath());
         command.add(StressFork.class.getName());
-        command.add(test);
+        command.add(test.name());
+        command.add(test.generatedRunner());
+        command.add(String.valueOf(test.threads()));
         return command;
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.openjdk.jcstress.infra.TestInfo;
 import org.openjdk.jcstress.infra.runners.TestList;
 
 /** Runs tests by their names, one after the other, each in a virtual machine of its own. */
@@ -75,13 +76,14 @@ final class ForkRunner {
         if (!TestList.tests().contains(test)) {
             return new End(Optional.of("no such test: the build has lost it"), List.of());
         }
+        TestInfo info = TestList.getInfo(test);
         Path directives = null;
         List<String> output = List.of();
         try {
             directives = Files.createTempFile("forkrace", ".directives");
             List<String> jvmArgs = ForkCommand.jvmArgs(mode, args);
-            ForkCommand.writeDirectives(directives, Iteration.first().config(test, jvmArgs));
-            try (ForkProcess fork = start(ForkCommand.of(java, test, jvmArgs, directives))) {
+            ForkCommand.writeDirectives(directives, Iteration.first().config(info, jvmArgs));
+            try (ForkProcess fork = start(ForkCommand.of(java, info, jvmArgs, directives))) {
                 try {
                     watcher.started();
                     measure(fork, mode, spinning, tally, share, watcher);

@@ -4,7 +4,6 @@ package forkrace.stress;
 import java.util.List;
 import org.openjdk.jcstress.infra.TestInfo;
 import org.openjdk.jcstress.infra.runners.TestConfig;
-import org.openjdk.jcstress.infra.runners.TestList;
 import org.openjdk.jcstress.os.AffinityMode;
 import org.openjdk.jcstress.os.NodeType;
 import org.openjdk.jcstress.os.SchedulingClass;
@@ -20,8 +19,11 @@ import org.openjdk.jcstress.vm.CompileMode;
 record Iteration(int millis, int strides) {
 
     private static final int FIRST_MILLIS = 100;
-    private static final int MOST_MILLIS = 800;
+    private static final int MOST_MILLIS = 600;
     private static final int FIRST_STRIDES = 4;
+
+    /** So that the first three take a second, after which most of the code is compiled. */
+    private static final int GROWTH = 3;
 
     /** jcstress's default. Fewer lose fewer reads. */
     private static final int MOST_STRIDES = 40;
@@ -33,9 +35,9 @@ record Iteration(int millis, int strides) {
 
     /** What may follow this one, in no more than the given time. */
     Iteration next(CompilerMode mode, long millisLeft) {
-        int grown = Math.min(2 * strides, MOST_STRIDES);
+        int grown = Math.min(GROWTH * strides, MOST_STRIDES);
         return new Iteration(
-                (int) Math.min(Math.min(2 * millis, MOST_MILLIS), millisLeft),
+                (int) Math.min(Math.min(GROWTH * millis, MOST_MILLIS), millisLeft),
                 mode == CompilerMode.INTERPRETER ? FIRST_STRIDES : grown);
     }
 
@@ -56,14 +58,13 @@ record Iteration(int millis, int strides) {
     }
 
     /** The same for jcstress. No affinity: a test may have more actors than there are processors. */
-    TestConfig config(String test, List<String> jvmArgs) {
-        TestInfo info = TestList.getInfo(test);
+    TestConfig config(TestInfo test, List<String> jvmArgs) {
         return new TestConfig(
                 new JcstressOptions(this),
-                info,
+                test,
                 0,
                 jvmArgs,
                 CompileMode.UNIFIED,
-                new SchedulingClass(AffinityMode.NONE, info.threads(), NodeType.PACKAGE));
+                new SchedulingClass(AffinityMode.NONE, test.threads(), NodeType.PACKAGE));
     }
 }

@@ -16,6 +16,7 @@ import org.openjdk.jcstress.infra.collectors.MuxCollector;
 import org.openjdk.jcstress.infra.collectors.TestResult;
 import org.openjdk.jcstress.infra.collectors.TestResultCollector;
 import org.openjdk.jcstress.infra.grading.HTMLReportPrinter;
+import org.openjdk.jcstress.infra.runners.TestList;
 
 /** What a run leaves on disk: jcstress's raw results, written cell by cell, and jcstress's report. */
 public final class ResultFiles implements AutoCloseable {
@@ -61,7 +62,7 @@ public final class ResultFiles implements AutoCloseable {
             return;
         }
         TestResult raw = new TestResult(status(failure));
-        raw.setConfig(Iteration.first().config(test, ForkCommand.jvmArgs(mode, args)));
+        raw.setConfig(Iteration.first().config(TestList.getInfo(test), ForkCommand.jvmArgs(mode, args)));
         tally.counts().forEach(raw::addState);
         failure.ifPresent(raw::addMessage);
         raw.addVMErrs(output);

@@ -13,10 +13,10 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.openjdk.jcstress.infra.TestInfo;
 import org.openjdk.jcstress.infra.runners.CounterThread;
 import org.openjdk.jcstress.infra.runners.ForkedTestConfig;
 import org.openjdk.jcstress.infra.runners.Runner;
-import org.openjdk.jcstress.infra.runners.TestList;
 import org.openjdk.jcstress.util.Counter;
 
 /**
@@ -43,14 +43,18 @@ public final class StressFork {
 
     private StressFork() {}
 
-    /** Runs the test named by the only argument. */
+    /**
+     * Runs a test: its name, the class of its generated runner, the number of its actors. The launcher knows them; to look them up
+     * here, in the list of all tests, takes longer than to start a virtual machine.
+     */
     public static void main(String[] args) throws IOException {
         PrintStream answers = System.out;
         System.setOut(System.err);
         try (BufferedReader questions =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
+            TestInfo test = new TestInfo(args[0], args[0], args[1], "", Integer.parseInt(args[2]), List.of(), false);
             for (String line = questions.readLine(); line != null; line = questions.readLine()) {
-                Map<String, Long> counts = iterate(args[0], Iteration.parse(line));
+                Map<String, Long> counts = iterate(test, Iteration.parse(line));
                 answers.print(ForkMessage.format(counts) + "\n");
                 answers.flush();
             }
@@ -60,9 +64,8 @@ public final class StressFork {
         System.exit(0);
     }
 
-    private static Map<String, Long> iterate(String test, Iteration iteration) throws ReflectiveOperationException {
-        String runnerName = TestList.getInfo(test).generatedRunner();
-        Constructor<?> constructor = Class.forName(runnerName).getConstructor(ForkedTestConfig.class);
+    private static Map<String, Long> iterate(TestInfo test, Iteration iteration) throws ReflectiveOperationException {
+        Constructor<?> constructor = Class.forName(test.generatedRunner()).getConstructor(ForkedTestConfig.class);
         ForkedTestConfig config = new ForkedTestConfig(iteration.config(test, List.of()));
         return iterate((Runner<?>) constructor.newInstance(config), iteration.millis());
     }

@@ -5,18 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jcstress.infra.runners.TestList;
-import org.openjdk.jcstress.util.TestLineWriter;
 
 /** The fork itself, in a virtual machine of its own. */
 @Timeout(60)
@@ -24,42 +18,27 @@ class StressForkTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    @TempDir
-    private Path directory;
-
-    private static List<String> command(String test, String classPath, Duration grace) {
+    private static List<String> command(String test, String runner, Duration grace) {
         return List.of(
                 ForkCommand.java(),
                 "-D" + StressFork.GRACE_PROPERTY + "=" + grace.toMillis(),
                 "-cp",
-                classPath,
+                System.getProperty("java.class.path"),
                 StressFork.class.getName(),
-                test);
+                test,
+                runner,
+                "2");
     }
 
-    /** The command for a runner that no processor has generated; the fork finds it in a test list of ours. */
-    private List<String> stubborn(Class<?> runner, Duration grace) throws IOException {
-        TestLineWriter line = new TestLineWriter();
-        line.put("stubborn");
-        line.put("stubborn");
-        line.put(runner.getName());
-        line.put("a test");
-        line.put(2);
-        line.put("t1Pin");
-        line.put("t2Fork");
-        line.put(false);
-        line.put(0);
-        line.put(0);
-        Path list = directory.resolve(TestList.LIST.substring(1));
-        Files.createDirectories(list.getParent());
-        Files.writeString(list, line.get() + "\n");
-        return command("stubborn", directory + File.pathSeparator + System.getProperty("java.class.path"), grace);
+    /** The command for a runner that no processor has generated. */
+    private static List<String> stubborn(Class<?> runner, Duration grace) {
+        return command("stubborn", runner.getName(), grace);
     }
 
     @Test
     void aGeneratedTestCounts() throws ForkException {
         String test = TestList.tests().stream().sorted().findFirst().orElseThrow();
-        List<String> command = command(test, System.getProperty("java.class.path"), PATIENCE);
+        List<String> command = command(test, TestList.getInfo(test).generatedRunner(), PATIENCE);
         try (ForkProcess fork = new ForkProcess(command, PATIENCE)) {
             Map<String, Long> first = fork.iterate(Iteration.first());
             Map<String, Long> second = fork.iterate(Iteration.first());
@@ -69,7 +48,7 @@ class StressForkTest {
     }
 
     @Test
-    void anActorThatHangsEndsTheForkAndIsNamed() throws IOException, ForkException {
+    void anActorThatHangsEndsTheForkAndIsNamed() throws ForkException {
         try (ForkProcess fork = new ForkProcess(stubborn(StubbornRunner.class, Duration.ofMillis(200)), PATIENCE)) {
             ForkException death = assertThrows(ForkException.class, () -> fork.iterate(Iteration.first()));
             assertTrue(death.getMessage().startsWith("hung: t1Pin is at "), death.getMessage());
@@ -80,7 +59,7 @@ class StressForkTest {
     }
 
     @Test
-    void anActorThatThrowsEndsTheForkThoughAnotherWaitsForIt() throws IOException, ForkException {
+    void anActorThatThrowsEndsTheForkThoughAnotherWaitsForIt() throws ForkException {
         try (ForkProcess fork = new ForkProcess(stubborn(StubbornRunner.Throwing.class, PATIENCE), PATIENCE)) {
             ForkException death = assertThrows(ForkException.class, () -> fork.iterate(Iteration.first()));
             assertEquals("an actor threw: java.lang.IllegalStateException: out of luck", death.getMessage());
@@ -88,9 +67,9 @@ class StressForkTest {
     }
 
     @Test
-    void aTestThatDoesNotExistIsAnError() throws ForkException {
-        List<String> command =
-                command("forkrace.stress.S99_None.V0_Unfixed", System.getProperty("java.class.path"), PATIENCE);
+    void aRunnerThatDoesNotExistIsAnError() throws ForkException {
+        String test = "forkrace.stress.S99_None.V0_Unfixed";
+        List<String> command = command(test, test + "_jcstress", PATIENCE);
         try (ForkProcess fork = new ForkProcess(command, PATIENCE)) {
             ForkException death = assertThrows(ForkException.class, () -> fork.iterate(Iteration.first()));
             assertTrue(death.getMessage().contains("S99_None"), death.getMessage());
