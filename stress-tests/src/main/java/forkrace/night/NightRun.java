@@ -18,7 +18,8 @@ import java.util.TimerTask;
 
 /**
  * Runs what is left of a campaign: explorations first, then the cells that have to lose something, then all others, which share what
- * time there is. A unit whose virtual machine dies or hangs is a failure of that unit; a ledger that cannot be written ends the night.
+ * time there is; of each kind variant by variant, so that virtual machines can be shared. A unit whose virtual machine dies or hangs is
+ * a failure of that unit; a ledger that cannot be written ends the night.
  */
 public final class NightRun {
 
@@ -51,20 +52,23 @@ public final class NightRun {
         for (Jdk jdk : workspace.plan().jdks()) {
             explore(jdk);
         }
+        List<String> fixes = workspace.plan().variants();
         List<Unit> units = left.stream()
                 .filter(unit -> unit.kind() != Unit.Kind.EXPLORE)
-                .sorted(Comparator.comparing((Unit unit) -> !isLossy(unit)))
+                .sorted(Comparator.comparing((Unit unit) -> !isLossy(unit))
+                        .thenComparing(unit -> fixes.indexOf(unit.variant())))
                 .toList();
-        UnitRunners runners = new UnitRunners(workspace, tests, clock);
-        for (Unit unit : units) {
-            Duration share = clock.share(unit);
-            if (share.isZero() || !begin(runners::stop)) {
-                break;
+        try (UnitRunners runners = new UnitRunners(workspace, tests, clock)) {
+            for (Unit unit : units) {
+                Duration share = clock.share(unit);
+                if (share.isZero() || !begin(runners::stop)) {
+                    break;
+                }
+                listener.started(unit);
+                Optional<UnitRecord> record = runners.run(unit, share);
+                clock.done(unit);
+                record.ifPresent(done -> keep(unit, done));
             }
-            listener.started(unit);
-            Optional<UnitRecord> record = runners.run(unit, share);
-            clock.done(unit);
-            record.ifPresent(done -> keep(unit, done));
         }
         checkKept();
     }

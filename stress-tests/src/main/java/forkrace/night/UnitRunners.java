@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Runs units of stress and soak, one after the other, and makes their records. */
-final class UnitRunners {
+final class UnitRunners implements AutoCloseable {
 
     private final Workspace workspace;
     private final Tests tests;
@@ -110,6 +110,16 @@ final class UnitRunners {
                 result,
                 result.failure(),
                 result.failure() == null ? null : log(workspace, unit, result.failure(), process.output())));
+    }
+
+    /** Ends the virtual machines that wait for a unit. */
+    @Override
+    public void close() {
+        List<UnitRun> runs;
+        synchronized (this) {
+            runs = List.copyOf(stress.values());
+        }
+        runs.forEach(UnitRun::close);
     }
 
     /** Ends the unit that is running. */

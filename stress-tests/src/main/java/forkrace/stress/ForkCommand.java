@@ -11,6 +11,7 @@ import java.util.List;
 import org.openjdk.jcstress.Verbosity;
 import org.openjdk.jcstress.infra.TestInfo;
 import org.openjdk.jcstress.infra.runners.TestConfig;
+import org.openjdk.jcstress.infra.runners.TestList;
 
 /** The command line of a fork: the arguments jcstress gives its own, without probing which of them this virtual machine takes. */
 final class ForkCommand {
@@ -27,6 +28,7 @@ final class ForkCommand {
             "-Xms" + HEAP_MB + "m",
             "-Xmx" + HEAP_MB + "m",
             "-XX:-RestrictContended",
+            "-XX:CompilerDirectivesLimit=1000",
             "--enable-native-access=ALL-UNNAMED");
 
     private ForkCommand() {}
@@ -40,7 +42,7 @@ final class ForkCommand {
     }
 
     /** The whole command; jcstress's directives say what may be inlined where. */
-    static List<String> of(String java, TestInfo test, List<String> jvmArgs, Path directives) {
+    static List<String> of(String java, List<String> jvmArgs, Path directives) {
         List<String> command = new ArrayList<>();
         command.add(java);
         command.add("-cp");
@@ -48,9 +50,6 @@ final class ForkCommand {
         command.addAll(jvmArgs);
         command.add("-XX:CompilerDirectivesFile=" + directives.toAbsolutePath());
         command.add(StressFork.class.getName());
-        command.add(test.name());
-        command.add(test.generatedRunner());
-        command.add(String.valueOf(test.threads()));
         return command;
     }
 
@@ -59,8 +58,15 @@ final class ForkCommand {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    /** Writes jcstress's compiler directives for a test. */
-    static void writeDirectives(Path file, TestConfig config) throws IOException {
+    /** Writes jcstress's compiler directives, those for actors of any test. */
+    static void writeDirectives(Path file) throws IOException {
+        List<String> actors = TestList.tests().stream()
+                .flatMap(test -> TestList.getInfo(test).actorNames().stream())
+                .distinct()
+                .sorted()
+                .toList();
+        TestInfo any = new TestInfo("any", "*", "any", "", actors.size(), actors, false);
+        TestConfig config = Iteration.first().config(any, List.of());
         try (PrintWriter writer = new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8))) {
             config.generateDirectives(writer, new Verbosity(0));
         }

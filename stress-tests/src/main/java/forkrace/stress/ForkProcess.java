@@ -46,13 +46,13 @@ final class ForkProcess implements AutoCloseable {
                 reader("fork-errors", process.getErrorStream(), false));
     }
 
-    /** Runs the test for a while and returns what was counted. */
-    Map<String, Long> iterate(Iteration iteration) throws ForkException {
-        questions.print(iteration.line() + "\n");
+    /** Runs a test for a while and returns what was counted. */
+    Map<String, Long> iterate(ForkQuestion question) throws ForkException {
+        questions.print(question.line() + "\n");
         questions.flush();
         try {
             Optional<Map<String, Long>> answer =
-                    answers.poll(iteration.millis() + lastResort.toMillis(), TimeUnit.MILLISECONDS);
+                    answers.poll(question.iteration().millis() + lastResort.toMillis(), TimeUnit.MILLISECONDS);
             if (answer == null) {
                 throw new ForkException("hung: no sign of life");
             }
@@ -106,6 +106,13 @@ final class ForkProcess implements AutoCloseable {
     List<String> output() {
         synchronized (output) {
             return List.copyOf(output);
+        }
+    }
+
+    /** Keeps what the virtual machine prints from now on. */
+    void forgetOutput() {
+        synchronized (output) {
+            output.clear();
         }
     }
 

@@ -13,25 +13,57 @@ import java.util.concurrent.TimeUnit;
 import org.openjdk.jcstress.infra.TestInfo;
 import org.openjdk.jcstress.infra.runners.TestList;
 
-/** Runs tests by their names, one after the other, each in a virtual machine of its own. */
-final class ForkRunner {
+/**
+ * Runs tests by their names, one after the other, each in a virtual machine of its own; or a number of them in the same, if their command
+ * line is the same, so that only the first has to wait for its start and for the compilers.
+ */
+final class ForkRunner implements AutoCloseable {
 
     private final List<String> userJvmArgs;
     private final String java;
+    private final int testsOfOne;
 
     // Guarded by this: the run may be stopped by another thread.
-    private ForkProcess running;
+    private Fork current;
     private boolean stopped;
 
-    /** A runner of the Java we run in. */
-    ForkRunner(List<String> userJvmArgs) {
-        this(userJvmArgs, ForkCommand.java());
+    /** A virtual machine and the tests it has run. */
+    private static final class Fork implements AutoCloseable {
+
+        private final List<String> jvmArgs;
+        private final Path directives;
+        private final ForkProcess process;
+        private int tests;
+
+        Fork(String java, List<String> jvmArgs) throws ForkException, IOException {
+            this.jvmArgs = jvmArgs;
+            directives = Files.createTempFile("forkrace", ".directives");
+            try {
+                ForkCommand.writeDirectives(directives);
+                process = new ForkProcess(ForkCommand.of(java, jvmArgs, directives), ForkProcess.LAST_RESORT);
+            } catch (ForkException | IOException e) {
+                delete(directives);
+                throw e;
+            }
+        }
+
+        @Override
+        public void close() {
+            process.close();
+            delete(directives);
+        }
     }
 
-    /** A runner of the Java of that command. */
-    ForkRunner(List<String> userJvmArgs, String java) {
+    /** A runner of the Java we run in, with a virtual machine for each test. */
+    ForkRunner(List<String> userJvmArgs) {
+        this(userJvmArgs, ForkCommand.java(), 1);
+    }
+
+    /** A runner of the Java of that command, with so many tests for each virtual machine. */
+    ForkRunner(List<String> userJvmArgs, String java, int testsOfOne) {
         this.userJvmArgs = List.copyOf(userJvmArgs);
         this.java = java;
+        this.testsOfOne = testsOfOne;
     }
 
     /** Follows a test, on the thread that runs it. */
@@ -76,32 +108,59 @@ final class ForkRunner {
         if (!TestList.tests().contains(test)) {
             return new End(Optional.of("no such test: the build has lost it"), List.of());
         }
-        TestInfo info = TestList.getInfo(test);
-        Path directives = null;
         List<String> output = List.of();
         try {
-            directives = Files.createTempFile("forkrace", ".directives");
-            List<String> jvmArgs = ForkCommand.jvmArgs(mode, args);
-            ForkCommand.writeDirectives(directives, Iteration.first().config(info, jvmArgs));
-            try (ForkProcess fork = start(ForkCommand.of(java, info, jvmArgs, directives))) {
-                try {
-                    watcher.started();
-                    measure(fork, mode, spinning, tally, share, watcher);
-                } finally {
-                    output = fork.output();
-                }
+            Fork fork = forkFor(ForkCommand.jvmArgs(mode, args));
+            boolean well = false;
+            try {
+                watcher.started();
+                measure(fork.process, TestList.getInfo(test), mode, spinning, tally, share, watcher);
+                well = true;
+            } finally {
+                output = fork.process.output();
+                finished(fork, well);
             }
             return new End(Optional.empty(), output);
         } catch (ForkException | IOException e) {
             return new End(Optional.of(String.valueOf(e.getMessage())), output);
-        } finally {
-            delete(directives);
+        }
+    }
+
+    /** The virtual machine that is there, if it was started with these arguments, or a new one. */
+    private Fork forkFor(List<String> jvmArgs) throws ForkException, IOException {
+        Fork waiting = current();
+        if (waiting != null && waiting.jvmArgs.equals(jvmArgs)) {
+            return waiting;
+        }
+        close();
+        synchronized (this) {
+            if (stopped) {
+                throw new ForkException(CellResult.INTERRUPTED);
+            }
+            current = new Fork(java, jvmArgs);
+            return current;
+        }
+    }
+
+    /** Keeps the virtual machine for the next test, unless something went wrong or it has run enough of them. */
+    private void finished(Fork fork, boolean well) {
+        fork.tests++;
+        if (well && fork.tests < testsOfOne) {
+            fork.process.forgetOutput();
+        } else {
+            close();
         }
     }
 
     /** While spinning actors are late, on a busy machine, passes stay small, so that a test keeps to its share of the time. */
     private static void measure(
-            ForkProcess fork, CompilerMode mode, boolean spinning, Tally tally, Duration share, Watcher watcher)
+            ForkProcess fork,
+            TestInfo test,
+            CompilerMode mode,
+            boolean spinning,
+            Tally tally,
+            Duration share,
+            Watcher watcher)
             throws ForkException {
         long end = System.nanoTime() + share.toNanos();
         Duration measured = Duration.ZERO;
@@ -109,7 +168,7 @@ final class ForkRunner {
         boolean enough;
         do {
             long begin = System.nanoTime();
-            tally.add(fork.iterate(iteration));
+            tally.add(fork.iterate(new ForkQuestion(iteration, test)));
             long now = System.nanoTime();
             measured = measured.plusMillis(iteration.millis());
             enough = watcher.counted(measured);
@@ -119,19 +178,28 @@ final class ForkRunner {
         } while (iteration.millis() > 0 && !enough);
     }
 
-    private synchronized ForkProcess start(List<String> command) throws ForkException {
-        if (stopped) {
-            throw new ForkException(CellResult.INTERRUPTED);
+    private synchronized Fork current() {
+        return current;
+    }
+
+    /** Ends the virtual machine that waits for a test. */
+    @Override
+    public void close() {
+        Fork last;
+        synchronized (this) {
+            last = current;
+            current = null;
         }
-        running = new ForkProcess(command, ForkProcess.LAST_RESORT);
-        return running;
+        if (last != null) {
+            last.close();
+        }
     }
 
     /** Ends the virtual machine that is running and starts no other. */
     synchronized void stop() {
         stopped = true;
-        if (running != null) {
-            running.kill();
+        if (current != null) {
+            current.process.kill();
         }
     }
 
@@ -141,9 +209,7 @@ final class ForkRunner {
 
     private static void delete(Path directives) {
         try {
-            if (directives != null) {
-                Files.deleteIfExists(directives);
-            }
+            Files.deleteIfExists(directives);
         } catch (IOException e) {
             directives.toFile().deleteOnExit();
         }

@@ -46,17 +46,6 @@ record Iteration(int millis, int strides) {
         return new Iteration((int) Math.min(millis, millisLeft), strides);
     }
 
-    /** Reads what {@link #line} wrote. */
-    static Iteration parse(String line) {
-        String[] numbers = line.split(" ", -1);
-        return new Iteration(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]));
-    }
-
-    /** The line that asks a fork for this iteration. */
-    String line() {
-        return millis + " " + strides;
-    }
-
     /** The same for jcstress. No affinity: a test may have more actors than there are processors. */
     TestConfig config(TestInfo test, List<String> jvmArgs) {
         return new TestConfig(

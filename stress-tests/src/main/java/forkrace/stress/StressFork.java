@@ -20,7 +20,7 @@ import org.openjdk.jcstress.infra.runners.Runner;
 import org.openjdk.jcstress.util.Counter;
 
 /**
- * The virtual machine in which a test runs: reads one {@link Iteration} a line and answers each with its counts.
+ * The virtual machine in which tests run: reads one {@link ForkQuestion} a line and answers each with its counts.
  *
  * <p>jcstress's own fork reports at its end only, watches no time in its sanity phase, and leaves a dead launcher's forks running.
  * This one uses the same generated runners, ends with its input, and ends itself when an actor hangs.
@@ -43,18 +43,14 @@ public final class StressFork {
 
     private StressFork() {}
 
-    /**
-     * Runs a test: its name, the class of its generated runner, the number of its actors. The launcher knows them; to look them up
-     * here, in the list of all tests, takes longer than to start a virtual machine.
-     */
+    /** Runs what it is asked to. */
     public static void main(String[] args) throws IOException {
         PrintStream answers = System.out;
         System.setOut(System.err);
         try (BufferedReader questions =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
-            TestInfo test = new TestInfo(args[0], args[0], args[1], "", Integer.parseInt(args[2]), List.of(), false);
             for (String line = questions.readLine(); line != null; line = questions.readLine()) {
-                Map<String, Long> counts = iterate(test, Iteration.parse(line));
+                Map<String, Long> counts = iterate(ForkQuestion.parse(line));
                 answers.print(ForkMessage.format(counts) + "\n");
                 answers.flush();
             }
@@ -64,10 +60,13 @@ public final class StressFork {
         System.exit(0);
     }
 
-    private static Map<String, Long> iterate(TestInfo test, Iteration iteration) throws ReflectiveOperationException {
+    private static Map<String, Long> iterate(ForkQuestion question) throws ReflectiveOperationException {
+        TestInfo test = question.test();
         Constructor<?> constructor = Class.forName(test.generatedRunner()).getConstructor(ForkedTestConfig.class);
-        ForkedTestConfig config = new ForkedTestConfig(iteration.config(test, List.of()));
-        return iterate((Runner<?>) constructor.newInstance(config), iteration.millis());
+        ForkedTestConfig config = new ForkedTestConfig(question.iteration().config(test, List.of()));
+        return iterate(
+                (Runner<?>) constructor.newInstance(config),
+                question.iteration().millis());
     }
 
     private static <R> Map<String, Long> iterate(Runner<R> runner, int millis) {

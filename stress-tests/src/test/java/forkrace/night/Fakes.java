@@ -29,7 +29,7 @@ public final class Fakes {
         return new PlanMaker(profile, List.of(CompilerMode.TIERED), List.of(JDK), 60, 1, shard, shards);
     }
 
-    static List<StressTest> tests(List<String> scenarios, List<FixId> fixes) {
+    public static List<StressTest> tests(List<String> scenarios, List<FixId> fixes) {
         return StressTest.all(Forms.all(), Matrix.load()).stream()
                 .filter(test -> scenarios.contains(test.form().id()) && fixes.contains(test.fix()))
                 .toList();

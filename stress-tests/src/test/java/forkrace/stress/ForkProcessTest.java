@@ -13,12 +13,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.openjdk.jcstress.infra.TestInfo;
 
 @Timeout(60)
 class ForkProcessTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Iteration MOMENT = new Iteration(1, 1);
+    private static final ForkQuestion MOMENT =
+            new ForkQuestion(new Iteration(1, 1), new TestInfo("test", "test", "runner", "", 2, List.of(), false));
 
     @Test
     void answersAreCountsAndTheRestIsOutput() throws ForkException {

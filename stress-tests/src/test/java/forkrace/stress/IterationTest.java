@@ -34,12 +34,6 @@ class IterationTest {
     }
 
     @Test
-    void arrivesAsItWasSent() {
-        Iteration iteration = new Iteration(123, 45);
-        assertEquals(iteration, Iteration.parse(iteration.line()));
-    }
-
-    @Test
     void isWhatJcstressIsGiven() {
         JcstressOptions options = new JcstressOptions(new Iteration(123, 45));
         assertEquals(123, options.getTime());
