@@ -14,8 +14,8 @@ final class Cost {
 
     private static final int FIRST_WITH_CONTINUATIONS = 21;
 
-    /** Of a virtual machine that comes and goes, with the first iterations. */
-    private static final long START = 900;
+    /** Of the first iterations, and of a virtual machine that comes and goes, as far as it is not shared. */
+    private static final long START = 600;
 
     private Cost() {}
 
@@ -27,7 +27,7 @@ final class Cost {
 
     /** A stretch of stress up to its goal; a lossy one ends as soon as its rate is known. */
     static long stress(int actors, CompilerMode mode, long goal, boolean lossy) {
-        long thousand = actors <= 2 ? 4 : 7;
+        long thousand = actors <= 2 ? 4 : 10;
         long work = goal * thousand * slowness(mode) / 1000;
         return START + (lossy ? work / 2 : work);
     }

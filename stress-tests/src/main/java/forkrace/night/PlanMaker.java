@@ -41,7 +41,7 @@ public record PlanMaker(
             }
             tests.forEach(test -> units.add(explore(test, jdk)));
             for (CompilerMode mode : modes) {
-                tests.forEach(test -> units.add(stress(test, mode, jdk, forms(test, tests))));
+                tests.forEach(test -> units.add(stress(test, mode, jdk, part(test, tests))));
             }
         }
         return new Plan(
@@ -61,11 +61,18 @@ public record PlanMaker(
                 Shards.split(units, shards));
     }
 
-    private static int forms(StressTest test, List<StressTest> tests) {
-        return (int) tests.stream()
+    /** Which part of its cell's samples a form takes: three of two actors come as quickly as one of more. */
+    private static double part(StressTest test, List<StressTest> tests) {
+        int all = tests.stream()
                 .filter(other -> other.fix() == test.fix()
                         && other.form().id().equals(test.form().id()))
-                .count();
+                .mapToInt(PlanMaker::weight)
+                .sum();
+        return (double) weight(test) / all;
+    }
+
+    private static int weight(StressTest test) {
+        return test.form().actors().size() <= 2 ? 3 : 1;
     }
 
     private static Unit soak(FixId fix, Jdk jdk) {
@@ -87,9 +94,9 @@ public record PlanMaker(
                 1);
     }
 
-    private Unit stress(StressTest test, CompilerMode mode, Jdk jdk, int forms) {
+    private Unit stress(StressTest test, CompilerMode mode, Jdk jdk, double part) {
         Form form = test.form();
-        long goal = Math.max(1, profile.goal() / forms / Cost.slowness(mode));
+        long goal = Math.max(1, (long) (profile.goal() * part) / Cost.slowness(mode));
         return new Unit(
                 Unit.Kind.STRESS,
                 form.id(),
