@@ -12,7 +12,8 @@ import forkrace.sync.LockClass;
 /**
  * V8: no fork while direct reads are in flight, by a second semaphore of the mm; and a write fault never reuses a page that anybody
  * else has a reference on, for which reclaim must not unmap such pages.
- * Known holes: see spec V8 (users of gup that do not take the semaphore, write-protection without fork); fork waits for the device.
+ * Known holes: see spec V8 (users of gup that do not take the semaphore, write-protection without fork); finding F4, a store lost at
+ * swap-in; fork waits for the device.
  */
 public final class KosakiPinSem implements ForkFix {
 
