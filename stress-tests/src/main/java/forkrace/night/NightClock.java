@@ -10,6 +10,9 @@ final class NightClock {
 
     private static final Duration SHORTEST_SHARE = Duration.ofSeconds(1);
 
+    /** Which part of the night: a fiftieth. */
+    private static final int KEPT_FOR_THE_LAST = 50;
+
     private final LongSupplier nanoTime;
     private final long end;
     private final long start;
@@ -56,9 +59,13 @@ final class NightClock {
         return most.compareTo(limit) < 0 ? most : limit;
     }
 
-    /** Whether all that is left might not reach its goal if each took its whole share: costs are known within a third at best. */
+    /**
+     * Whether all that is left might not reach its goal if each took its whole share: costs are known within a third at best, and those
+     * of the last few units not even that, so something of the night is kept for them.
+     */
     synchronized boolean isShort() {
-        return left().toMillis() < costLeft + costLeft / 3;
+        long kept = Duration.ofNanos(end - start).dividedBy(KEPT_FOR_THE_LAST).toMillis();
+        return left().toMillis() < costLeft + costLeft / 3 + kept;
     }
 
     /** A unit needs no more time. */
