@@ -66,6 +66,9 @@ class PrecisionTest {
         long total = units.stream().mapToLong(Unit::cost).sum();
         assertTrue(new NightClock(Duration.ofMillis(total), units, () -> 0).isShort());
         assertFalse(new NightClock(Duration.ofMillis(2 * total), units, () -> 0).isShort());
+        // A third more than the costs is not enough by itself.
+        assertTrue(new NightClock(Duration.ofMillis(total * 135 / 100), units, () -> 0).isShort());
+        assertFalse(new NightClock(Duration.ofMillis(total * 137 / 100), units, () -> 0).isShort());
     }
 
     @Test

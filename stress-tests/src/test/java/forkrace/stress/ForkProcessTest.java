@@ -13,14 +13,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.openjdk.jcstress.infra.TestInfo;
 
 @Timeout(60)
 class ForkProcessTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final ForkQuestion MOMENT =
-            new ForkQuestion(new Iteration(1, 1), new TestInfo("test", "test", "runner", "", 2, List.of(), false));
+    private static final ForkQuestion MOMENT = ForkQuestion.parse("1 1 test runner 2");
 
     @Test
     void answersAreCountsAndTheRestIsOutput() throws ForkException {
@@ -76,7 +74,7 @@ class ForkProcessTest {
         assertFalse(StressRun.refusal(List.of("-Xmx1k")).isEmpty());
     }
 
-    private static Set<Long> children() {
+    static Set<Long> children() {
         return ProcessHandle.current()
                 .children()
                 .filter(ProcessHandle::isAlive)
