@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * @param reuseLeavesSwapCache  a page that {@code reuse_swap_page} finds exclusive leaves the swap cache: 2.6.29 and later
  * @param swapInReportsWrite    {@code do_swap_page} passes on VM_FAULT_WRITE: 2.6.28 and later
  * @param swapInFreesSlotFirst  {@code do_swap_page} gives up its swap entry before it decides who owns the page: v5.18 and later
- * @param swapInChecksCache    {@code do_swap_page} asks, once it has the page lock, whether the page still has that slot: 2.6.36 and later
+ * @param swapInChecksCache     {@code do_swap_page} asks, once it has the page lock, if the page still has that slot: 2.6.36 and later
  * @param gupFast               which form of gup-fast there is
  * @param hugeReuse             which count lets a write fault reuse a huge page
  * @param hugeGupBreaksCow      gup for writing faults on a present, read-only huge pte: 2.6.24 and later, RHEL 5.3 and later

@@ -40,8 +40,8 @@ final class SwapCache {
     }
 
     /**
-     * {@code add_to_swap()}, mm/swap_state.c. same. Page locked. False if there is no slot. Where a reader of the slot's last owner comes
-     * late, a free slot has a page in the cache: the next one is tried.
+     * {@code add_to_swap()}, mm/swap_state.c. same. Page locked. False if there is no slot. A late
+     * {@code read_swap_cache_async} may be first to put a page there, for the slot's last owner: then another slot is tried.
      */
     static boolean addToSwap(Cpu cpu, Swap swap, Page page) {
         Bug.on(!page.isLocked(), "add_to_swap: page is not locked");

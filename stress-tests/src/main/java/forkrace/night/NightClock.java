@@ -10,7 +10,7 @@ final class NightClock {
 
     private static final Duration SHORTEST_SHARE = Duration.ofSeconds(1);
 
-    /** Which part of the night: a fiftieth. */
+    /** One part of the night in so many. */
     private static final int KEPT_FOR_THE_LAST = 50;
 
     private final LongSupplier nanoTime;

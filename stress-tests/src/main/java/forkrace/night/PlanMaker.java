@@ -41,7 +41,7 @@ public record PlanMaker(
             }
             tests.forEach(test -> units.add(explore(test, jdk)));
             for (CompilerMode mode : modes) {
-                tests.forEach(test -> units.add(stress(test, mode, jdk, part(test, tests))));
+                tests.forEach(test -> units.add(stress(test, mode, jdk, goal(test, mode, tests))));
             }
         }
         return new Plan(
@@ -61,14 +61,14 @@ public record PlanMaker(
                 Shards.split(units, shards));
     }
 
-    /** Which part of its cell's samples a form takes: three of two actors come as quickly as one of more. */
-    private static double part(StressTest test, List<StressTest> tests) {
+    /** A form's part of the samples of its cell: three of two actors come as quickly as one of more. */
+    private long goal(StressTest test, CompilerMode mode, List<StressTest> tests) {
         int all = tests.stream()
                 .filter(other -> other.fix() == test.fix()
                         && other.form().id().equals(test.form().id()))
                 .mapToInt(PlanMaker::weight)
                 .sum();
-        return (double) weight(test) / all;
+        return Math.max(1, profile.goal() * weight(test) / all / Cost.slowness(mode));
     }
 
     private static int weight(StressTest test) {
@@ -94,9 +94,8 @@ public record PlanMaker(
                 1);
     }
 
-    private Unit stress(StressTest test, CompilerMode mode, Jdk jdk, double part) {
+    private static Unit stress(StressTest test, CompilerMode mode, Jdk jdk, long goal) {
         Form form = test.form();
-        long goal = Math.max(1, (long) (profile.goal() * part) / Cost.slowness(mode));
         return new Unit(
                 Unit.Kind.STRESS,
                 form.id(),
