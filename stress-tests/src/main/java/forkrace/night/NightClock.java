@@ -2,10 +2,15 @@
 package forkrace.night;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
-/** Shares the time of a night: each unit gets its part, by cost, of what the units before it have left. */
+/**
+ * Shares the time of a night: each unit gets its part, by cost, of what the units before it have left. Costs are known within a third at
+ * best: what must not be missed is reckoned with a third more, what can be spared with a third less.
+ */
 final class NightClock {
 
     private static final Duration SHORTEST_SHARE = Duration.ofSeconds(1);
@@ -16,17 +21,21 @@ final class NightClock {
     private final LongSupplier nanoTime;
     private final long end;
     private final long start;
-    private long costLeft;
+    private final Pace pace;
 
-    NightClock(Duration time, List<Unit> units) {
-        this(time, units, System::nanoTime);
+    // Guarded by this: explorations end on threads of their own.
+    private final Set<Unit> units;
+
+    NightClock(Duration time, List<Unit> units, Pace pace) {
+        this(time, units, pace, System::nanoTime);
     }
 
-    NightClock(Duration time, List<Unit> units, LongSupplier nanoTime) {
+    NightClock(Duration time, List<Unit> units, Pace pace, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.start = nanoTime.getAsLong();
         this.end = start + time.toNanos();
-        this.costLeft = units.stream().mapToLong(Unit::cost).sum();
+        this.pace = pace;
+        this.units = new HashSet<>(units);
     }
 
     /** The time that is left, never less than none. */
@@ -46,30 +55,36 @@ final class NightClock {
         if (left.isZero()) {
             return left;
         }
-        double part = costLeft <= unit.cost() ? 1 : (double) unit.cost() / costLeft;
-        Duration share = Duration.ofNanos((long) (left.toNanos() * part));
+        long cost = pace.cost(unit);
+        Duration share = Duration.ofNanos((long) (left.toNanos() * Math.min(1, (double) cost / costLeft())));
         return share.compareTo(SHORTEST_SHARE) < 0 ? SHORTEST_SHARE : share;
     }
 
     /** The longest a unit may take that needs it: its share, and of what nobody is thought to need a quarter. */
     synchronized Duration most(Duration share, int shares) {
-        Duration surplus = left().minusMillis(costLeft);
+        long costLeft = costLeft();
+        Duration surplus = left().minusMillis(costLeft - costLeft / 3);
         Duration most = surplus.isNegative() ? share : share.plus(surplus.dividedBy(4));
         Duration limit = share.multipliedBy(shares);
         return most.compareTo(limit) < 0 ? most : limit;
     }
 
     /**
-     * Whether all that is left might not reach its goal if each took its whole share: costs are known within a third at best, and those
-     * of the last few units not even that, so something of the night is kept for them.
+     * Whether all that is left might not reach its goal if each took its whole share. Of the last few units a third is not enough of a
+     * margin, so something of the night is kept for them.
      */
     synchronized boolean isShort() {
+        long costLeft = costLeft();
         long kept = Duration.ofNanos(end - start).dividedBy(KEPT_FOR_THE_LAST).toMillis();
         return left().toMillis() < costLeft + costLeft / 3 + kept;
     }
 
     /** A unit needs no more time. */
     synchronized void done(Unit unit) {
-        costLeft = Math.max(0, costLeft - unit.cost());
+        units.remove(unit);
+    }
+
+    private long costLeft() {
+        return units.stream().mapToLong(pace::cost).sum();
     }
 }

@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Timer;
 import java.util.TimerTask;
 
@@ -30,6 +29,7 @@ public final class NightRun {
     private final NightListener listener;
     private final int workers;
     private final Tests tests = Tests.load();
+    private final Pace pace = new Pace(unit -> !tests.isLossy(unit));
     private final NightClock clock;
     private final List<Unit> left;
 
@@ -44,7 +44,8 @@ public final class NightRun {
         this.listener = listener;
         this.workers = workers;
         this.left = workspace.left();
-        this.clock = new NightClock(time, left);
+        workspace.done().forEach(pace::done);
+        this.clock = new NightClock(time, left, pace);
     }
 
     /** Runs until all is done, the time is up, or {@link #stop}; throws if a result could not be kept. */
@@ -55,7 +56,7 @@ public final class NightRun {
         List<String> fixes = workspace.plan().variants();
         List<Unit> units = left.stream()
                 .filter(unit -> unit.kind() != Unit.Kind.EXPLORE)
-                .sorted(Comparator.comparing((Unit unit) -> !isLossy(unit))
+                .sorted(Comparator.comparing((Unit unit) -> !tests.isLossy(unit))
                         .thenComparing(unit -> fixes.indexOf(unit.variant())))
                 .toList();
         try (UnitRunners runners = new UnitRunners(workspace, tests, clock)) {
@@ -65,17 +66,10 @@ public final class NightRun {
                     break;
                 }
                 listener.started(unit);
-                Optional<UnitRecord> record = runners.run(unit, share);
-                clock.done(unit);
-                record.ifPresent(done -> keep(unit, done));
+                runners.run(unit, share).ifPresent(record -> keep(unit, record));
             }
         }
         checkKept();
-    }
-
-    private boolean isLossy(Unit unit) {
-        StressTest test = tests.of(unit);
-        return test != null && test.expectation().isLossy();
     }
 
     private void explore(Jdk jdk) throws NightException {
@@ -106,6 +100,7 @@ public final class NightRun {
         } finally {
             timer.cancel();
         }
+        units.values().forEach(clock::done);
         checkKept();
     }
 
@@ -127,7 +122,6 @@ public final class NightRun {
             public void finished(StressTest test, CellExploration result) {
                 Unit unit = units.get(test);
                 keep(unit, UnitRunners.explored(workspace, unit, result));
-                clock.done(unit);
             }
         };
     }
@@ -153,6 +147,8 @@ public final class NightRun {
                 return;
             }
         }
+        clock.done(unit);
+        pace.done(unit, record);
         listener.finished(unit, record, clock.left().toSeconds());
     }
 

@@ -38,6 +38,12 @@ final class Tests {
         return byName.get(name(unit.form(), unit.variant()));
     }
 
+    /** Whether a unit has to show a loss. */
+    boolean isLossy(Unit unit) {
+        StressTest test = of(unit);
+        return test != null && test.expectation().isLossy();
+    }
+
     Matrix matrix() {
         return matrix;
     }

@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,8 +18,7 @@ public final class Workspace implements AutoCloseable {
 
     private final Path directory;
     private final Plan plan;
-    private final Set<String> done;
-    private final long spentMillis;
+    private final Map<String, UnitRecord> done;
     private final long torn;
     private final CampaignLock lock;
     private final Ledger ledger;
@@ -26,9 +26,7 @@ public final class Workspace implements AutoCloseable {
     private Workspace(Path directory, Plan plan, Ledger.Contents before, CampaignLock lock, Ledger ledger) {
         this.directory = directory;
         this.plan = plan;
-        this.done = before.records().stream().map(UnitRecord::unit).collect(Collectors.toSet());
-        this.spentMillis =
-                before.records().stream().mapToLong(UnitRecord::millis).sum();
+        this.done = before.records().stream().collect(Collectors.toMap(UnitRecord::unit, Function.identity()));
         this.torn = before.torn();
         this.lock = lock;
         this.ledger = ledger;
@@ -129,12 +127,19 @@ public final class Workspace implements AutoCloseable {
 
     /** Units of this shard that no earlier run has finished. */
     public List<Unit> left() {
-        return plan.own().stream().filter(unit -> !done.contains(unit.key())).toList();
+        return plan.own().stream().filter(unit -> !done.containsKey(unit.key())).toList();
+    }
+
+    /** Units that an earlier run has finished, and what came of them. */
+    Map<Unit, UnitRecord> done() {
+        return plan.own().stream()
+                .filter(unit -> done.containsKey(unit.key()))
+                .collect(Collectors.toMap(Function.identity(), unit -> done.get(unit.key())));
     }
 
     /** Time of the units that are finished. */
     public long spentMillis() {
-        return spentMillis;
+        return done.values().stream().mapToLong(UnitRecord::millis).sum();
     }
 
     /** Bytes of a last line that an earlier run did not finish, now gone. */

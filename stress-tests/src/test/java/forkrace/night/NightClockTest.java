@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-only
+package forkrace.night;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class NightClockTest {
+
+    private static final Duration SHARE = Duration.ofSeconds(10);
+
+    private final List<Unit> units = Fakes.plan(1, 1).own();
+    private final long total = units.stream().mapToLong(Unit::cost).sum();
+    private final Tests tests = Tests.load();
+    private final Pace pace = new Pace(unit -> !tests.isLossy(unit));
+    private long now;
+
+    private NightClock clock(long millis) {
+        return new NightClock(Duration.ofMillis(millis), units, pace, () -> now);
+    }
+
+    private List<Unit> stress(String scenario) {
+        return units.stream()
+                .filter(unit ->
+                        unit.kind() == Unit.Kind.STRESS && unit.scenario().equals(scenario))
+                .toList();
+    }
+
+    private static UnitRecord record(Unit unit, long samples, long millis) {
+        return new UnitRecord(
+                unit.key(),
+                Fakes.MACHINE,
+                "2026-01-01T00:00:00Z",
+                millis,
+                Map.of("KEPT", samples),
+                null,
+                null,
+                null,
+                null);
+    }
+
+    @Test
+    void timeIsShortWhereSharesAreHardlyMoreThanCosts() {
+        assertTrue(clock(total).isShort());
+        assertFalse(clock(2 * total).isShort());
+        // A third more than the costs is not enough by itself.
+        assertTrue(clock(total * 135 / 100).isShort());
+        assertFalse(clock(total * 137 / 100).isShort());
+    }
+
+    @Test
+    void sharesAreByCostAndWhatIsLeftGoesOn() {
+        NightClock clock = clock(10 * total);
+        Unit first = units.get(0);
+        assertEquals(10.0 * first.cost(), (double) clock.share(first).toMillis(), 2);
+        clock.done(first);
+        Unit second = units.get(1);
+        // The first one has taken no time.
+        assertEquals(
+                10.0 * total * second.cost() / (total - first.cost()),
+                (double) clock.share(second).toMillis(),
+                2);
+        now = Duration.ofMillis(10 * total).toNanos();
+        assertTrue(clock.share(second).isZero());
+    }
+
+    @Test
+    void onlyASurplusIsGivenToTheNeedy() {
+        assertEquals(SHARE, clock(total / 2).most(SHARE, 4));
+        assertEquals(SHARE.multipliedBy(4), clock(total + 3_600_000).most(SHARE, 4));
+        // Costs that are a third too high would leave something.
+        assertTrue(clock(total).most(SHARE, 4).compareTo(SHARE) > 0);
+    }
+
+    @Test
+    void whatAFormNeedsIsLearnt() {
+        List<Unit> before = stress("S01");
+        Unit unfixed = before.stream().filter(tests::isLossy).findFirst().orElseThrow();
+        Unit safe = before.stream()
+                .filter(unit -> unit.form().equals(unfixed.form()) && !tests.isLossy(unit))
+                .findFirst()
+                .orElseThrow();
+        NightClock clock = clock(total * 137 / 100);
+        assertFalse(clock.isShort());
+        // A form that takes ten times what was planned, although it was run under another variant.
+        pace.done(unfixed, record(unfixed, safe.goal() / 2, 5 * safe.cost()));
+        assertEquals(10 * safe.cost(), pace.cost(safe));
+        assertEquals(unfixed.cost(), pace.cost(unfixed), "ends when its rate is known");
+        assertTrue(clock.isShort(), "so there is less for the others");
+        pace.done(safe, record(safe, safe.goal() * 3 / 2, 5 * safe.cost()));
+        assertEquals(5 * safe.cost(), pace.cost(safe), "both together");
+    }
+
+    @Test
+    void nothingIsLearntFromWhatDidNotRun() {
+        Unit safe = stress("S01").stream()
+                .filter(unit -> !tests.isLossy(unit))
+                .findFirst()
+                .orElseThrow();
+        pace.done(safe, Fakes.failed(safe, "hung"));
+        pace.done(safe, record(safe, 0, 60_000));
+        assertEquals(safe.cost(), pace.cost(safe));
+        units.stream()
+                .filter(unit -> unit.kind() == Unit.Kind.EXPLORE)
+                .forEach(unit -> pace.done(unit, Fakes.explored(unit, Fakes.exploration("KEPT"))));
+        assertEquals(total, units.stream().mapToLong(pace::cost).sum());
+    }
+}
