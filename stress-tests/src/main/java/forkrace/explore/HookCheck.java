@@ -76,17 +76,27 @@ final class HookCheck {
 
     /** Chooses one of the orders that keep the order of steps of the same actor and of dependent steps on the same word. */
     private void reorder(Execution from) {
-        boolean[] placed = new boolean[steps];
-        int[] candidates = new int[actors];
+        // How many steps not yet placed must come before each; those with none before them, at most one of each actor.
+        int[] before = new int[steps];
+        int[] free = new int[actors];
+        int count = 0;
+        for (int step = 0; step < steps; step++) {
+            for (int earlier = 0; earlier < step; earlier++) {
+                before[step] += areOrdered(from, earlier, step) ? 1 : 0;
+            }
+            if (before[step] == 0) {
+                free[count++] = step;
+            }
+        }
         for (int at = 0; at < steps; at++) {
-            int count = 0;
-            for (int step = 0; step < steps; step++) {
-                if (!placed[step] && isFree(from, placed, step)) {
-                    candidates[count++] = step;
+            int place = random.nextInt(count);
+            int chosen = free[place];
+            free[place] = free[--count];
+            for (int later = chosen + 1; later < steps; later++) {
+                if (areOrdered(from, chosen, later) && --before[later] == 0) {
+                    free[count++] = later;
                 }
             }
-            int chosen = candidates[random.nextInt(count)];
-            placed[chosen] = true;
             actor[at] = from.actorOf(chosen);
             word[at] = from.wordOf(chosen);
             kind[at] = from.kindOfStep(chosen);
@@ -94,19 +104,13 @@ final class HookCheck {
         Arrays.fill(actor, steps, actor.length, Execution.NOBODY);
     }
 
-    private static boolean isFree(Execution from, boolean[] placed, int step) {
-        for (int before = 0; before < step; before++) {
-            boolean ordered = from.actorOf(before) == from.actorOf(step)
-                    || (from.wordOf(before) == from.wordOf(step)
-                            && Execution.dependent(
-                                    from.kindOfStep(before),
-                                    from.bitsOf(before),
-                                    from.kindOfStep(step),
-                                    from.bitsOf(step)));
-            if (!placed[before] && ordered) {
-                return false;
-            }
-        }
-        return true;
+    private static boolean areOrdered(Execution from, int earlier, int later) {
+        return from.actorOf(earlier) == from.actorOf(later)
+                || (from.wordOf(earlier) == from.wordOf(later)
+                        && Execution.dependent(
+                                from.kindOfStep(earlier),
+                                from.bitsOf(earlier),
+                                from.kindOfStep(later),
+                                from.bitsOf(later)));
     }
 }
