@@ -4,6 +4,7 @@ package forkrace.night;
 import forkrace.matrix.Expectation;
 import forkrace.matrix.Verdict;
 import forkrace.scenario.OutcomeClass;
+import forkrace.stress.CompilerMode;
 import forkrace.stress.Interval;
 import forkrace.stress.Tally;
 import java.time.Duration;
@@ -24,9 +25,6 @@ record Precision(Expectation expected, long goal, Duration fair, boolean isShort
 
     static final double WITHIN = 0.2;
 
-    /** A rate is one of compiled code only after so long. */
-    static final Duration SETTLED = Duration.ofSeconds(1);
-
     /** How many shares a unit may take that has not reached its goal. */
     private static final int MOST_SHARES = 4;
 
@@ -40,7 +38,7 @@ record Precision(Expectation expected, long goal, Duration fair, boolean isShort
 
     /** Whether it may end. */
     boolean isEnough(Tally tally, Duration measured) {
-        if (measured.compareTo(SETTLED) < 0) {
+        if (measured.compareTo(CompilerMode.SETTLED) < 0) {
             return false;
         }
         boolean over = isShort || measured.compareTo(fair) >= 0;

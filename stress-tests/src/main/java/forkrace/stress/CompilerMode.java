@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 package forkrace.stress;
 
+import java.time.Duration;
 import java.util.List;
 
 /** Which compilers of the virtual machine make the code of a test. */
@@ -13,6 +14,9 @@ public enum CompilerMode {
     C2("c2", "-XX:-TieredCompilation"),
     /** Interpreter only. */
     INTERPRETER("int", "-Xint");
+
+    /** After so long, in whichever mode, a rate is one of compiled code, if the mode compiles. */
+    public static final Duration SETTLED = Duration.ofSeconds(1);
 
     private final String word;
     private final String jvmArg;

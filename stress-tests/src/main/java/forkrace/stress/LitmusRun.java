@@ -20,10 +20,8 @@ public final class LitmusRun {
     /** A test that must show something gets so much more time; it stops when it has shown it. */
     private static final int WEIGHT_OF_MUST = 3;
 
-    /** So many events of what must be seen are enough, after so long that most of the code is compiled. */
+    /** So many events of what must be seen are enough. */
     private static final long EVENTS = 1000;
-
-    private static final Duration SETTLED = Duration.ofSeconds(1);
 
     private static final int MOST_REPEATS = 3;
 
@@ -88,7 +86,7 @@ public final class LitmusRun {
             @Override
             public boolean counted(Duration measured) {
                 return test.mustBeSeen()
-                        && measured.compareTo(SETTLED) >= 0
+                        && measured.compareTo(CompilerMode.SETTLED) >= 0
                         && tally.counts().getOrDefault(test.result(), 0L) >= EVENTS;
             }
         };

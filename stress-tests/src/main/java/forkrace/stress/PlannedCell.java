@@ -16,13 +16,10 @@ public record PlannedCell(StressCell cell, long sampleGoal, int weight) {
     /** So many events give a rate within 20 %, at 95 % confidence. */
     static final long EVENTS_FOR_A_RATE = 100;
 
-    /** A lossy cell goes on for so long, that its rate is one of compiled code. */
-    static final Duration SETTLED = Duration.ofSeconds(1);
-
     /** Whether the cell may stop before its time is up. */
     boolean isEnough(Tally tally, Duration measured) {
         if (cell.test().expectation().isLossy()) {
-            return measured.compareTo(SETTLED) >= 0 && fewestRequired(tally) >= EVENTS_FOR_A_RATE;
+            return measured.compareTo(CompilerMode.SETTLED) >= 0 && fewestRequired(tally) >= EVENTS_FOR_A_RATE;
         }
         return sampleGoal > 0 && tally.samples() >= sampleGoal;
     }
