@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -131,7 +132,9 @@ class NightlyCommandTest {
 
     @Test
     void anExplorerThatDiesIsAFailureOfItsUnits() throws Exception {
-        Path jdk = Fakes.jdk(directory.resolve("jdk"), "ExploreWorker", "echo no memory >&2; exit 3");
+        Path jdk = Fakes.jdk(
+                directory.resolve("jdk"),
+                Map.of("ExploreWorker", "echo no memory >&2; exit 3", "StressFork", Fakes.QUICK_STRESS));
         assertEquals(1, run("nightly -s S01 -f V9 --profile quick --budget 15s --jdk " + jdk));
         assertTrue(records().get(0).failure().contains("exited with 3: no memory"), records()::toString);
     }

@@ -23,6 +23,10 @@ public final class Fakes {
     static final MachineInfo MACHINE = new MachineInfo("Linux 6", "amd64", "A Processor", 2);
     static final Jdk JDK = new Jdk("j17", System.getProperty("java.home"), 17, "17.0.1+1", "Nobody", "A VM");
 
+    /** Every sample is KEPT, and there are many at once. */
+    public static final String QUICK_STRESS =
+            "while read -r line; do printf 'forkrace-counts\\t25600=KEPT\\n'; done; exit 0";
+
     private Fakes() {}
 
     static PlanMaker maker(Profile profile, int shard, int shards) {
@@ -98,10 +102,15 @@ public final class Fakes {
      * end, is the given shell script; all else the Java of this test does.
      */
     public static Path jdk(Path home, String classEnd, String script) throws IOException {
+        return jdk(home, Map.of(classEnd, script));
+    }
+
+    /** The same with several such scripts. */
+    public static Path jdk(Path home, Map<String, String> scripts) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> lines = new ArrayList<>(List.of("#!/bin/sh", "for word; do", "case $word in *." + classEnd + ")"));
-        lines.addAll(script.lines().toList());
-        lines.addAll(List.of(";; esac", "done", "exec '" + java + "' \"$@\""));
+        List<String> lines = new ArrayList<>(List.of("#!/bin/sh", "for word; do", "case $word in"));
+        scripts.forEach((classEnd, script) -> lines.addAll(List.of("*." + classEnd + ")", script, ";;")));
+        lines.addAll(List.of("esac", "done", "exec '" + java + "' \"$@\""));
         Path file = Files.createDirectories(home.resolve("bin")).resolve("java");
         Files.write(file, lines);
         if (!file.toFile().setExecutable(true)) {
@@ -112,6 +121,6 @@ public final class Fakes {
 
     /** A JDK in which every sample of stress is KEPT, and there are many at once. */
     public static Path quickJdk(Path home) throws IOException {
-        return jdk(home, "StressFork", "while read -r line; do printf 'forkrace-counts\\t25600=KEPT\\n'; done; exit 0");
+        return jdk(home, "StressFork", QUICK_STRESS);
     }
 }

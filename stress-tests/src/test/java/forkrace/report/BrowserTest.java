@@ -3,6 +3,7 @@ package forkrace.report;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
@@ -21,7 +22,6 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,16 +70,9 @@ abstract class BrowserTest {
         }
     }
 
-    @BeforeEach
-    void openContext() {
-        use(new NewContextOptions());
-    }
-
-    /** Another window, for the rest of the test. */
+    /** Another window than the usual one, before anything is opened. */
     void use(NewContextOptions options) {
-        if (context != null) {
-            context.close();
-        }
+        assertNull(context);
         context = chromium.browser().newContext(options.setOffline(true));
         page = context.newPage();
         page.onPageError(error -> problems.add("error: " + error));
@@ -104,6 +97,9 @@ abstract class BrowserTest {
     }
 
     void open(String address) {
+        if (context == null) {
+            use(new NewContextOptions());
+        }
         page.navigate(url + address);
     }
 
