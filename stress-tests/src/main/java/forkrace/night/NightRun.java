@@ -53,6 +53,8 @@ public final class NightRun {
         for (Jdk jdk : workspace.plan().jdks()) {
             explore(jdk);
         }
+        // Those there was no time for, too: what they would have cost is for the others now.
+        left.stream().filter(unit -> unit.kind() == Unit.Kind.EXPLORE).forEach(clock::done);
         List<String> fixes = workspace.plan().variants();
         List<Unit> units = left.stream()
                 .filter(unit -> unit.kind() != Unit.Kind.EXPLORE)
@@ -100,7 +102,6 @@ public final class NightRun {
         } finally {
             timer.cancel();
         }
-        units.values().forEach(clock::done);
         checkKept();
     }
 
