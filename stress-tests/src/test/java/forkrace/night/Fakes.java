@@ -47,7 +47,11 @@ public final class Fakes {
     }
 
     static UnitRecord stress(Unit unit, Map<String, Long> counts) {
-        return new UnitRecord(unit.key(), MACHINE, "2026-01-01T00:00:00Z", 2_000, counts, null, null, null, null);
+        return stress(unit, counts, 2_000);
+    }
+
+    static UnitRecord stress(Unit unit, Map<String, Long> counts, long millis) {
+        return new UnitRecord(unit.key(), MACHINE, "2026-01-01T00:00:00Z", millis, counts, null, null, null, null);
     }
 
     static UnitRecord failed(Unit unit, String failure) {

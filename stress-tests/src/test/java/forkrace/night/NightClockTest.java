@@ -24,24 +24,17 @@ class NightClockTest {
         return new NightClock(Duration.ofMillis(millis), units, pace, () -> now);
     }
 
-    private List<Unit> stress(String scenario) {
+    private Unit stress(boolean lossy) {
         return units.stream()
-                .filter(unit ->
-                        unit.kind() == Unit.Kind.STRESS && unit.scenario().equals(scenario))
-                .toList();
+                .filter(unit -> unit.kind() == Unit.Kind.STRESS
+                        && unit.form().equals("PinnedBeforeFork")
+                        && tests.isLossy(unit) == lossy)
+                .findFirst()
+                .orElseThrow();
     }
 
-    private static UnitRecord record(Unit unit, long samples, long millis) {
-        return new UnitRecord(
-                unit.key(),
-                Fakes.MACHINE,
-                "2026-01-01T00:00:00Z",
-                millis,
-                Map.of("KEPT", samples),
-                null,
-                null,
-                null,
-                null);
+    private static UnitRecord kept(Unit unit, long samples, long millis) {
+        return Fakes.stress(unit, Map.of("KEPT", samples), millis);
     }
 
     @Test
@@ -79,31 +72,24 @@ class NightClockTest {
 
     @Test
     void whatAFormNeedsIsLearnt() {
-        List<Unit> before = stress("S01");
-        Unit unfixed = before.stream().filter(tests::isLossy).findFirst().orElseThrow();
-        Unit safe = before.stream()
-                .filter(unit -> unit.form().equals(unfixed.form()) && !tests.isLossy(unit))
-                .findFirst()
-                .orElseThrow();
+        Unit unfixed = stress(true);
+        Unit safe = stress(false);
         NightClock clock = clock(total * 137 / 100);
         assertFalse(clock.isShort());
         // A form that takes ten times what was planned, although it was run under another variant.
-        pace.done(unfixed, record(unfixed, safe.goal() / 2, 5 * safe.cost()));
+        pace.done(unfixed, kept(unfixed, safe.goal() / 2, 5 * safe.cost()));
         assertEquals(10 * safe.cost(), pace.cost(safe));
         assertEquals(unfixed.cost(), pace.cost(unfixed), "ends when its rate is known");
         assertTrue(clock.isShort(), "so there is less for the others");
-        pace.done(safe, record(safe, safe.goal() * 3 / 2, 5 * safe.cost()));
+        pace.done(safe, kept(safe, safe.goal() * 3 / 2, 5 * safe.cost()));
         assertEquals(5 * safe.cost(), pace.cost(safe), "both together");
     }
 
     @Test
     void nothingIsLearntFromWhatDidNotRun() {
-        Unit safe = stress("S01").stream()
-                .filter(unit -> !tests.isLossy(unit))
-                .findFirst()
-                .orElseThrow();
+        Unit safe = stress(false);
         pace.done(safe, Fakes.failed(safe, "hung"));
-        pace.done(safe, record(safe, 0, 60_000));
+        pace.done(safe, kept(safe, 0, 60_000));
         assertEquals(safe.cost(), pace.cost(safe));
         units.stream()
                 .filter(unit -> unit.kind() == Unit.Kind.EXPLORE)
